@@ -1,0 +1,120 @@
+package dev.j3s.apiserver.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.j3s.model.GroupResource;
+import dev.j3s.model.GroupVersionKind;
+import dev.j3s.model.GroupVersionResource;
+import dev.j3s.model.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type as data: everything the verbs, discovery, OpenAPI and tables need to serve it. A CRD makes
+ * one at run time; built-in types are loaded the same way, and no code asks which it is.
+ *
+ * @param versions in discovery order, most preferred first; exactly one is the storage version
+ * @param builtIn list items omit kind and apiVersion as upstream's typed lists do
+ */
+public record ResourceDefinition(
+        String group,
+        Names names,
+        boolean namespaced,
+        List<Version> versions,
+        Strategy strategy,
+        VersionConverter converter,
+        boolean builtIn) {
+
+    public record Names(
+            String plural,
+            String singular,
+            String kind,
+            String listKind,
+            List<String> shortNames,
+            List<String> categories) {
+        public Names {
+            shortNames = List.copyOf(shortNames);
+            categories = List.copyOf(categories);
+        }
+    }
+
+    /**
+     * @param verbs of the main resource, in API words: get, list, watch, create, update, patch,
+     *     delete, deletecollection
+     * @param subresources by name: status, scale, ...
+     * @param columns of the Table form beyond Name and Age where the type has its own; empty: Name
+     *     and Created At
+     */
+    public record Version(
+            String name,
+            boolean served,
+            boolean storage,
+            Schema schema,
+            Set<String> verbs,
+            Map<String, Subresource> subresources,
+            List<Column> columns) {
+        public Version {
+            verbs = Set.copyOf(verbs);
+            subresources = Map.copyOf(subresources);
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * @param kind of the body it speaks when that is not the resource's own, such as autoscaling/v1
+     *     Scale
+     */
+    public record Subresource(
+            String name, Set<String> verbs, GroupVersionKind kind, Schema schema) {
+        public Subresource {
+            verbs = Set.copyOf(verbs);
+        }
+    }
+
+    /**
+     * A column of the Table form.
+     *
+     * @param priority 0 is always shown, more only by {@code -o wide}
+     * @param value makes the cell: a String, Number, Boolean or null
+     */
+    public record Column(
+            String name,
+            String type,
+            String format,
+            String description,
+            int priority,
+            Cell value) {}
+
+    /** Makes one cell from an object in the table's version. */
+    @FunctionalInterface
+    public interface Cell {
+        @Nullable Object of(JsonNode object, Instant now);
+    }
+
+    public ResourceDefinition {
+        versions = List.copyOf(versions);
+    }
+
+    public GroupResource groupResource() {
+        return new GroupResource(group, names.plural());
+    }
+
+    public Version storageVersion() {
+        return versions.stream().filter(Version::storage).findFirst().orElseThrow();
+    }
+
+    public Optional<Version> version(String name) {
+        return versions.stream().filter(v -> v.name().equals(name)).findFirst();
+    }
+
+    public GroupVersionKind kind(Version version) {
+        return new GroupVersionKind(group, version.name(), names.kind());
+    }
+
+    public GroupVersionResource resource(Version version) {
+        return new GroupVersionResource(group, version.name(), names.plural());
+    }
+}
