@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.j3s.model.GroupResource;
 import dev.j3s.model.GroupVersionKind;
 import dev.j3s.model.GroupVersionResource;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versions in discovery order, most preferred first; exactly one is the storage version
  * @param builtIn list items omit kind and apiVersion as upstream's typed lists do
+ * @param storageGroup the group whose objects these are in the store: the type's own but for
+ *     events.k8s.io, which shows the core group's Events. There the storage version is one of the
+ *     core group, is not served, and the converter gets apiVersions ({@code events.k8s.io/v1})
+ *     instead of version names
  */
 public record ResourceDefinition(
         String group,
@@ -26,7 +31,20 @@ public record ResourceDefinition(
         List<Version> versions,
         Strategy strategy,
         VersionConverter converter,
-        boolean builtIn) {
+        boolean builtIn,
+        String storageGroup) {
+
+    /** A type that keeps its objects under its own group. */
+    public ResourceDefinition(
+            String group,
+            Names names,
+            boolean namespaced,
+            List<Version> versions,
+            Strategy strategy,
+            VersionConverter converter,
+            boolean builtIn) {
+        this(group, names, namespaced, versions, strategy, converter, builtIn, group);
+    }
 
     public record Names(
             String plural,
@@ -102,16 +120,47 @@ public record ResourceDefinition(
         return new GroupResource(group, names.plural());
     }
 
+    /** Where the store and the watch cache keep this type's objects. */
+    public GroupResource storageResource() {
+        return new GroupResource(storageGroup, names.plural());
+    }
+
     public Version storageVersion() {
         return versions.stream().filter(Version::storage).findFirst().orElseThrow();
     }
 
+    /** A version of the type's own group. */
     public Optional<Version> version(String name) {
-        return versions.stream().filter(v -> v.name().equals(name)).findFirst();
+        return versions.stream().filter(v -> v.name().equals(name) && group(v).equals(group)).findFirst();
     }
 
+    /** What objects of {@code version} carry as apiVersion and kind. */
     public GroupVersionKind kind(Version version) {
-        return new GroupVersionKind(group, version.name(), names.kind());
+        return new GroupVersionKind(group(version), version.name(), names.kind());
+    }
+
+    /**
+     * The object in another version of this type, with its apiVersion; the same tree when both are
+     * one. May change {@code object}. Callers use this and never the converter itself.
+     */
+    public ObjectNode convert(ObjectNode object, Version from, Version to) {
+        var source = kind(from);
+        var target = kind(to);
+        if (source.equals(target)) {
+            return object;
+        }
+        var shared = !storageGroup.equals(group);
+        var converted =
+                converter.convert(
+                        object,
+                        group,
+                        shared ? source.apiVersion() : from.name(),
+                        shared ? target.apiVersion() : to.name());
+        return converted.put("apiVersion", target.apiVersion());
+    }
+
+    private String group(Version version) {
+        return version.storage() ? storageGroup : group;
     }
 
     public GroupVersionResource resource(Version version) {
