@@ -63,8 +63,8 @@ public record ResourceDefinition(
      * @param verbs of the main resource, in API words: get, list, watch, create, update, patch,
      *     delete, deletecollection
      * @param subresources by name: status, scale, ...
-     * @param columns of the Table form beyond Name and Age where the type has its own; empty: Name
-     *     and Created At
+     * @param columns of the Table form, all of them: Name and Age included, in the order shown;
+     *     empty: Name and Created At
      */
     public record Version(
             String name,
