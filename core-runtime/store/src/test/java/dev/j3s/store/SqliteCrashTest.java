@@ -41,7 +41,8 @@ class SqliteCrashTest {
                             .start();
             try (var lines = child.inputReader(UTF_8)) {
                 read(lines, acknowledged, ACKNOWLEDGED_BEFORE_KILL + new Random().nextInt(200));
-                // Through the handle: Process.destroyForcibly would close the stream with the last words in it.
+                // Through the handle: Process.destroyForcibly would close the stream with the last
+                // words in it.
                 child.toHandle().destroyForcibly();
                 read(lines, acknowledged, Integer.MAX_VALUE);
             }
