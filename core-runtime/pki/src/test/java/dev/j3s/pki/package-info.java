@@ -1,0 +1,4 @@
+@NullMarked
+package dev.j3s.pki;
+
+import org.jspecify.annotations.NullMarked;
