@@ -7,7 +7,9 @@ import dev.j3s.model.GroupVersionKind;
  * events are a courtesy, and the first thing to be dropped under load.
  */
 public interface EventRecorder extends AutoCloseable {
-    /** What the event is about; {@code fieldPath} such as {@code spec.containers{app}}, or empty. */
+    /**
+     * What the event is about; {@code fieldPath} such as {@code spec.containers{app}}, or empty.
+     */
     record Subject(GroupVersionKind type, Meta meta, String fieldPath) {
         public static Subject of(GroupVersionKind type, Meta meta) {
             return new Subject(type, meta, "");

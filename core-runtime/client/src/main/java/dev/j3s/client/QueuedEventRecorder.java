@@ -108,8 +108,7 @@ public final class QueuedEventRecorder implements EventRecorder {
         var created = client.create(EVENTS, event.namespace(), json(event));
         var meta = created.path("metadata");
         written.put(
-                same,
-                new Written(meta.path("namespace").asText(), meta.path("name").asText(), 1));
+                same, new Written(meta.path("namespace").asText(), meta.path("name").asText(), 1));
     }
 
     /** False when the event has expired meanwhile. */

@@ -36,8 +36,7 @@ public record TlsCredentials(String caPem, String certificatePem, String keyPem)
     /** A context that trusts {@code caPem} (the system's roots when empty). */
     public SSLContext context() {
         try {
-            var trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(caPem.isBlank() ? null : trustStore());
             var context = SSLContext.getInstance("TLS");
             context.init(identity(), trust.getTrustManagers(), null);

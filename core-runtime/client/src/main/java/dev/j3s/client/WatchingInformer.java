@@ -187,8 +187,7 @@ final class WatchingInformer<T> implements Informer<T> {
         }
         var path = spec.resource().path(spec.namespace());
         var response =
-                client.transport()
-                        .call(Request.get(query.isEmpty() ? path : path + "?" + query));
+                client.transport().call(Request.get(query.isEmpty() ? path : path + "?" + query));
         if (response.status() >= 400) {
             throw new ApiException(Statuses.read(response));
         }
@@ -246,9 +245,7 @@ final class WatchingInformer<T> implements Informer<T> {
     private String watch(String from) throws InterruptedException {
         var query = new StringBuilder(spec.query());
         append(query, "watch=true&allowWatchBookmarks=true&resourceVersion=" + from);
-        append(
-                query,
-                "timeoutSeconds=" + (WATCH_SECONDS_MIN + random.nextInt(WATCH_SECONDS_MIN)));
+        append(query, "timeoutSeconds=" + (WATCH_SECONDS_MIN + random.nextInt(WATCH_SECONDS_MIN)));
         var path = spec.resource().path(spec.namespace()) + "?" + query;
         var events = new EventQueue();
         try (var watch = client.transport().watch(Request.get(path), events)) {
