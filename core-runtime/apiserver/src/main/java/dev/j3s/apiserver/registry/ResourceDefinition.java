@@ -131,7 +131,9 @@ public record ResourceDefinition(
 
     /** A version of the type's own group. */
     public Optional<Version> version(String name) {
-        return versions.stream().filter(v -> v.name().equals(name) && group(v).equals(group)).findFirst();
+        return versions.stream()
+                .filter(v -> v.name().equals(name) && group(v).equals(group))
+                .findFirst();
     }
 
     /** What objects of {@code version} carry as apiVersion and kind. */

@@ -82,4 +82,33 @@ public interface Strategy {
     default String defaultPropagation() {
         return "Background";
     }
+
+    /** How names of this type are formed; checked by the create verb. */
+    default NameRule nameRule() {
+        return NameRule.DNS_SUBDOMAIN;
+    }
+
+    /**
+     * A delete that removes the object at once answers with the object, not with a Status:
+     * upstream's {@code ReturnDeletedObject} (pods, services, persistentvolumes, ...).
+     */
+    default boolean returnsDeletedObject() {
+        return false;
+    }
+
+    /**
+     * Something beside metadata.finalizers keeps the object in being after its delete: a
+     * namespace's spec.finalizers.
+     */
+    default boolean heldBySpec(JsonNode object) {
+        return false;
+    }
+
+    /** A delete only marks the object: a namespace's phase becomes Terminating. */
+    default void prepareForDelete(ObjectNode object) {}
+
+    /** Where the generic scale subresource reads and writes in {@code version}. */
+    default ScalePaths scalePaths(String version) {
+        return ScalePaths.BUILT_IN;
+    }
 }

@@ -1,0 +1,20 @@
+package dev.j3s.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps metadata.managedFields: who set what. Objects are in the storage version. */
+public interface FieldTracking {
+    /**
+     * Before an object is stored by a create or an update.
+     *
+     * @param live the stored state; absent for a create
+     */
+    void updated(
+            Target target,
+            @Nullable ObjectNode live,
+            ObjectNode object,
+            String manager,
+            Instant now);
+}

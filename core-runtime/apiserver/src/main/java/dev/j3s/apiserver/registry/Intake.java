@@ -1,0 +1,94 @@
+package dev.j3s.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.j3s.model.ApiStatus;
+import dev.j3s.model.GroupVersionKind;
+import dev.j3s.model.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From what a client sent to a tree in the storage version, with defaults. */
+final class Intake {
+    private Intake() {}
+
+    /** The body of a create or update of the object itself or of its status. */
+    static ObjectNode object(Target target, Body body, WriteOptions options) {
+        var object = body.object();
+        var kind = target.kind();
+        checkKind(object, kind);
+        conform(object, kind, target.version().schema(), body.problems(), target, options);
+        return defaulted(target, object);
+    }
+
+    /** Converts to the storage version and fills in defaults. */
+    static ObjectNode defaulted(Target target, ObjectNode object) {
+        var definition = target.definition();
+        var stored = definition.convert(object, target.version(), definition.storageVersion());
+        definition.strategy().applyDefaults(stored);
+        return stored;
+    }
+
+    /** The body of a subresource that speaks another kind. */
+    static ObjectNode other(
+            Target target, GroupVersionKind kind, Schema schema, Body body, WriteOptions options) {
+        checkKind(body.object(), kind);
+        conform(body.object(), kind, schema, body.problems(), target, options);
+        return body.object();
+    }
+
+    private static void checkKind(ObjectNode object, GroupVersionKind expected) {
+        var apiVersion = object.path("apiVersion").asText("");
+        var kind = object.path("kind").asText("");
+        if (apiVersion.isEmpty() && kind.isEmpty()) {
+            object.put("apiVersion", expected.apiVersion()).put("kind", expected.kind());
+            return;
+        }
+        if (!apiVersion.equals(expected.apiVersion())) {
+            throw ApiStatus.badRequest(
+                            "the API version in the data ("
+                                    + apiVersion
+                                    + ") does not match the expected API version ("
+                                    + expected.apiVersion()
+                                    + ")")
+                    .asException();
+        }
+        if (!kind.equals(expected.kind())) {
+            throw ApiStatus.badRequest(
+                            kind
+                                    + " in version \""
+                                    + expected.version()
+                                    + "\" cannot be handled as a "
+                                    + expected.kind())
+                    .asException();
+        }
+    }
+
+    /** Drops unknown fields; says so, or refuses, as the client asked. */
+    static void conform(
+            ObjectNode object,
+            GroupVersionKind kind,
+            Schema schema,
+            List<String> known,
+            Target target,
+            WriteOptions options) {
+        var problems = new ArrayList<>(known);
+        problems.addAll(Canonical.prune(object, schema, kind));
+        if (problems.isEmpty()) {
+            return;
+        }
+        switch (options.fieldValidation()) {
+            case IGNORE -> {}
+            case WARN -> target.warnings().addAll(problems);
+            case STRICT ->
+                    throw ApiStatus.badRequest(
+                                    kind.kind()
+                                            + " in version \""
+                                            + kind.version()
+                                            + "\" cannot be handled as a "
+                                            + kind.kind()
+                                            + ": strict decoding error: "
+                                            + String.join(", ", problems))
+                            .asException();
+        }
+    }
+}

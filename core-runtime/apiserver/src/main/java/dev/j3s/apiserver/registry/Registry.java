@@ -1,0 +1,68 @@
+package dev.j3s.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.j3s.apiserver.watchcache.CacheWatcher;
+import dev.j3s.apiserver.watchcache.CachedObject;
+
+/**
+ * The verbs. Callers have found the {@link Target} and checked that its user may; everything after
+ * that happens here. Refusals are ApiExceptions. Reads block only while {@link #isFresh} is false;
+ * writes block.
+ */
+public final class Registry {
+    private final ObjectLog log;
+    private final GetVerb get;
+    private final ListVerb list;
+    private final WatchVerb watch;
+    private final CreateVerb create;
+    private final UpdateVerb update;
+    private final DeleteVerb delete;
+    private final DeleteCollectionVerb deleteCollection;
+
+    public Registry(Machinery machinery) {
+        log = machinery.log();
+        get = new GetVerb(log);
+        list = new ListVerb(log);
+        watch = new WatchVerb(log);
+        create = new CreateVerb(machinery);
+        update = new UpdateVerb(machinery, create);
+        delete = new DeleteVerb(machinery);
+        deleteCollection = new DeleteCollectionVerb(list, delete);
+    }
+
+    /** True when a read of the newest state would not wait. */
+    public boolean isFresh() {
+        return log.cache().isFresh();
+    }
+
+    public CachedObject get(Target target, String resourceVersion) {
+        return get.get(target, resourceVersion);
+    }
+
+    public ObjectList list(Target target, ReadOptions options) {
+        return list.list(target, options);
+    }
+
+    /** The caller closes the watcher. */
+    public CacheWatcher watch(Target target, ReadOptions options) {
+        return watch.watch(target, options);
+    }
+
+    public Outcome create(Target target, Body body, WriteOptions options) {
+        return create.create(target, body, options);
+    }
+
+    /** The object, or the subresource that {@code target} names. */
+    public Outcome update(Target target, Body body, WriteOptions options) {
+        return update.update(target, body, options);
+    }
+
+    /** {@code options} is a DeleteOptions object, may be empty. */
+    public Outcome delete(Target target, ObjectNode options) {
+        return delete.delete(target, options);
+    }
+
+    public ObjectList deleteCollection(Target target, ReadOptions selection, ObjectNode options) {
+        return deleteCollection.delete(target, selection, options);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.j3s.apiserver.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.j3s.apiserver.watchcache.CachedObject;
+import dev.j3s.apiserver.watchcache.Selection;
+import dev.j3s.model.ApiStatus;
+import dev.j3s.model.FieldSelector;
+import dev.j3s.model.Json;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Makes a cache selection of a client's selectors. */
+final class Selections {
+    private static final String NAME = "metadata.name";
+    private static final String NAMESPACE = "metadata.namespace";
+
+    private Selections() {}
+
+    static Selection of(Target target, ReadOptions options) {
+        check(target, options.fields());
+        var name = options.fields().exact(NAME).orElse(target.name());
+        var namespace =
+                target.namespace().isEmpty() && target.definition().namespaced()
+                        ? options.fields().exact(NAMESPACE).orElse("")
+                        : target.namespace();
+        return new Selection(namespace, name, predicate(target, options));
+    }
+
+    private static Predicate<CachedObject> predicate(Target target, ReadOptions options) {
+        var labels = options.labels();
+        var fields = options.fields();
+        if (labels.isEverything() && fields.isEverything()) {
+            return Selection.EVERYTHING;
+        }
+        if (fields.isEverything()) {
+            return object -> labels.matches(object.labels());
+        }
+        Function<JsonNode, Map<String, String>> source =
+                target.definition().strategy()::selectableFields;
+        return object ->
+                (labels.isEverything() || labels.matches(object.labels()))
+                        && fields.matches(field -> value(object, field, source));
+    }
+
+    private static String value(
+            CachedObject object, String field, Function<JsonNode, Map<String, String>> source) {
+        return switch (field) {
+            case NAME -> object.key().name();
+            case NAMESPACE -> object.key().namespace();
+            default -> object.fields(source).getOrDefault(field, "");
+        };
+    }
+
+    /** Which fields there are does not depend on the object. */
+    private static void check(Target target, FieldSelector fields) {
+        if (fields.isEverything()) {
+            return;
+        }
+        Set<String> known = target.definition().strategy().selectableFields(Json.object()).keySet();
+        for (var term : fields.terms()) {
+            var field = term.field();
+            if (!field.equals(NAME) && !field.equals(NAMESPACE) && !known.contains(field)) {
+                throw ApiStatus.badRequest(
+                                "Unable to find \""
+                                        + target.versionedResource().apiVersion()
+                                        + ", Resource="
+                                        + target.resource().resource()
+                                        + "\" that match label selector \"\", field selector \""
+                                        + fields
+                                        + "\": field label not supported: "
+                                        + field)
+                        .asException();
+            }
+        }
+    }
+}
