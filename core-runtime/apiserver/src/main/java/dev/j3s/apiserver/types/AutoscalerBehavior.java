@@ -2,11 +2,15 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.model.Json;
+
 import java.util.List;
 
-/** Scaling behavior in the annotation of v1: upstream's internal type, whose fields have no tags. */
+/**
+ * Scaling behavior in the annotation of v1: upstream's internal type, whose fields have no tags.
+ */
 final class AutoscalerBehavior {
     private static final List<String> POLICY = List.of("type", "value", "periodSeconds");
 

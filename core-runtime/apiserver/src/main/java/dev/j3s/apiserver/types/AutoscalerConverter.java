@@ -3,10 +3,12 @@ package dev.j3s.apiserver.types;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.j3s.apiserver.registry.ResourceDefinition.Column;
 import dev.j3s.apiserver.registry.VersionConverter;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.model.Json;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +39,14 @@ final class AutoscalerConverter implements VersionConverter {
     /** The v2 columns, reading a v1 object. */
     static List<Column> columns(List<Column> v2) {
         return v2.stream()
-                .map(
-                        column ->
-                                new Column(
-                                        column.name(),
-                                        column.type(),
-                                        column.format(),
-                                        column.description(),
-                                        column.priority(),
-                                        (object, now) -> column.value().of(asV2(object), now)))
+                .map(column ->
+                        new Column(
+                                column.name(),
+                                column.type(),
+                                column.format(),
+                                column.description(),
+                                column.priority(),
+                                (object, now) -> column.value().of(asV2(object), now)))
                 .toList();
     }
 
@@ -177,7 +178,8 @@ final class AutoscalerConverter implements VersionConverter {
         if (metadata == null || !(metadata.get("annotations") instanceof ObjectNode annotations)) {
             return;
         }
-        annotations.remove(new ArrayList<>(List.of(METRICS, CURRENT_METRICS, CONDITIONS, BEHAVIOR)));
+        annotations.remove(
+                new ArrayList<>(List.of(METRICS, CURRENT_METRICS, CONDITIONS, BEHAVIOR)));
         if (annotations.isEmpty()) {
             metadata.remove("annotations");
         }

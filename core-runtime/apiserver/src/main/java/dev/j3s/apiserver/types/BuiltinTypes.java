@@ -11,6 +11,7 @@ import dev.j3s.apiserver.types.ResourceTable.Row;
 import dev.j3s.apiserver.types.table.TypeColumns;
 import dev.j3s.model.GroupVersionKind;
 import dev.j3s.model.Schema;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,15 +119,11 @@ public final class BuiltinTypes {
     private Version version(Row row, boolean storage, List<Column> columns) {
         var subresources = new LinkedHashMap<String, Subresource>();
         row.subresources()
-                .forEach(
-                        (name, facts) ->
-                                subresources.put(
-                                        name,
-                                        new Subresource(
-                                                name,
-                                                facts.verbs(),
-                                                facts.kind(),
-                                                schema(facts.kind()))));
+                .forEach((name, facts) ->
+                        subresources.put(
+                                name,
+                                new Subresource(
+                                        name, facts.verbs(), facts.kind(), schema(facts.kind()))));
         return new Version(
                 row.version(),
                 true,

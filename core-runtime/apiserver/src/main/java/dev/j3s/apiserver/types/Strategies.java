@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import dev.j3s.apiserver.registry.Strategy;
+
 import java.util.Map;
 
 /** The strategy of every built-in type that has something special, by {@code plural.group}. */

@@ -1,9 +1,12 @@
 package dev.j3s.apiserver.types.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.j3s.apiserver.types.fields.Fields;
-import java.util.ArrayList;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 
 /** The Targets cell of an autoscaling/v2 HorizontalPodAutoscaler: current/wanted of each metric. */
 final class AutoscalerTargets {
@@ -41,16 +44,14 @@ final class AutoscalerTargets {
         };
     }
 
-    private static String values(
-            JsonNode spec, @Nullable JsonNode status, String source) {
+    private static String values(JsonNode spec, @Nullable JsonNode status, String source) {
         var average = target(spec, source, "averageValue");
         return average.isEmpty()
                 ? current(status, source, "value") + "/" + target(spec, source, "value")
                 : current(status, source, "averageValue") + "/" + average + " (avg)";
     }
 
-    private static String resource(
-            JsonNode spec, @Nullable JsonNode status, String source) {
+    private static String resource(JsonNode spec, @Nullable JsonNode status, String source) {
         var name = Fields.text(Fields.get(spec, source), "name");
         var average = target(spec, source, "averageValue");
         if (!average.isEmpty()) {
@@ -69,8 +70,7 @@ final class AutoscalerTargets {
         return Fields.at(spec, source, "target", field).asText("");
     }
 
-    private static String current(
-            @Nullable JsonNode status, String source, String field) {
+    private static String current(@Nullable JsonNode status, String source, String field) {
         return status == null
                 ? UNKNOWN
                 : Cells.orElse(Fields.at(status, source, "current", field).asText(""), UNKNOWN);

@@ -11,13 +11,16 @@ import static dev.j3s.apiserver.types.table.Cells.text;
 import static dev.j3s.apiserver.types.table.Cells.textOr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.types.fields.Fields;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Cells of access control, certificates, storage classes, devices and API extension. */
 final class ClusterCells {
@@ -54,8 +57,7 @@ final class ClusterCells {
                 Map.entry("APIService", apiService()),
                 Map.entry("DeviceClass", List.of(NAME, AGE)),
                 Map.entry("ResourceClaimTemplate", List.of(NAME, AGE)),
-                Map.entry(
-                        "ResourceClaim", List.of(NAME, (object, now) -> claimState(object), AGE)),
+                Map.entry("ResourceClaim", List.of(NAME, (object, now) -> claimState(object), AGE)),
                 Map.entry(
                         "ResourceSlice",
                         List.of(
@@ -126,11 +128,7 @@ final class ClusterCells {
 
     private static List<Cell> priorityClass() {
         return List.of(
-                NAME,
-                number("value"),
-                flag(false, "globalDefault"),
-                AGE,
-                text("preemptionPolicy"));
+                NAME, number("value"), flag(false, "globalDefault"), AGE, text("preemptionPolicy"));
     }
 
     private static List<Cell> storageClass() {

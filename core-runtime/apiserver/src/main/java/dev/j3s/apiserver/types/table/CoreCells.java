@@ -10,8 +10,10 @@ import static dev.j3s.apiserver.types.table.Cells.textOr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.types.fields.Fields;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,8 +144,7 @@ final class CoreCells {
                                                 .asText(""),
                                         "0")
                                 : "",
-                (object, now) ->
-                        isBound(object) ? accessModes(Fields.get(object, "status")) : "",
+                (object, now) -> isBound(object) ? accessModes(Fields.get(object, "status")) : "",
                 (object, now) -> storageClass(object),
                 textOr(UNSET, "spec", "volumeAttributesClassName"),
                 AGE,
@@ -213,14 +214,13 @@ final class CoreCells {
         }
         var used = Fields.get(status, "used");
         var text = new StringBuilder();
-        hard.forEach(
-                (name, quantity) ->
-                        text.append(text.isEmpty() ? "" : ", ")
-                                .append(name)
-                                .append(": ")
-                                .append(Cells.orElse(Fields.text(used, name), "0"))
-                                .append('/')
-                                .append(quantity));
+        hard.forEach((name, quantity) ->
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(name)
+                        .append(": ")
+                        .append(Cells.orElse(Fields.text(used, name), "0"))
+                        .append('/')
+                        .append(quantity));
         return text.toString();
     }
 }

@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -24,7 +25,8 @@ public final class HumanDuration {
     }
 
     public static String of(Duration duration) {
-        var seconds = duration.toSeconds() + (duration.isNegative() && duration.getNano() > 0 ? 1 : 0);
+        var seconds =
+                duration.toSeconds() + (duration.isNegative() && duration.getNano() > 0 ? 1 : 0);
         if (seconds < -1) {
             return "<invalid>";
         }

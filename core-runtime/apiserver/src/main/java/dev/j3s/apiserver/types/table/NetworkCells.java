@@ -10,8 +10,10 @@ import static dev.j3s.apiserver.types.table.Cells.text;
 import static dev.j3s.apiserver.types.table.Cells.textOr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.types.fields.Fields;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,8 @@ import java.util.Map;
 /** Cells of services, endpoints and the networking group. */
 final class NetworkCells {
     private static final int SHOWN_MAX = 3;
-    private static final String DEFAULT_INGRESS_CLASS = "ingressclass.kubernetes.io/is-default-class";
+    private static final String DEFAULT_INGRESS_CLASS =
+            "ingressclass.kubernetes.io/is-default-class";
 
     private NetworkCells() {}
 
@@ -178,7 +181,8 @@ final class NetworkCells {
         if (reference.isMissingNode()) {
             return NONE;
         }
-        var group = Fields.has(reference, "apiGroup") ? "." + Fields.text(reference, "apiGroup") : "";
+        var group =
+                Fields.has(reference, "apiGroup") ? "." + Fields.text(reference, "apiGroup") : "";
         return Fields.text(reference, "kind") + group + "/" + Fields.text(reference, "name");
     }
 

@@ -2,7 +2,9 @@ package dev.j3s.apiserver.types.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+
 import dev.j3s.apiserver.types.fields.Fields;
+
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -171,7 +173,9 @@ final class PodSummary {
             return named;
         }
         var signal = Fields.number(terminated, "signal");
-        return signal != 0 ? "Signal:" + signal : "ExitCode:" + Fields.number(terminated, "exitCode");
+        return signal != 0
+                ? "Signal:" + signal
+                : "ExitCode:" + Fields.number(terminated, "exitCode");
     }
 
     private static String lastFinished(JsonNode container) {

@@ -2,6 +2,9 @@ package dev.j3s.apiserver.types.table;
 
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.registry.ResourceDefinition.Column;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Table columns of every built-in kind that has its own: headers from {@code columns.tsv},
@@ -67,8 +69,7 @@ public final class TypeColumns {
         return byKind.getOrDefault(kind, List.of());
     }
 
-    private static List<Column> zip(
-            String kind, List<Header> headers, @Nullable List<Cell> cells) {
+    private static List<Column> zip(String kind, List<Header> headers, @Nullable List<Cell> cells) {
         if (cells == null || cells.size() != headers.size()) {
             throw new IllegalStateException("columns and cells of " + kind + " differ");
         }

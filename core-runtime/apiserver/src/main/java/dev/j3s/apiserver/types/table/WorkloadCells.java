@@ -14,8 +14,10 @@ import static dev.j3s.apiserver.types.table.Cells.text;
 import static dev.j3s.apiserver.types.table.Cells.textOr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.types.fields.Fields;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +27,9 @@ import java.util.Map;
 /** Cells of pods and of the types that make pods. */
 final class WorkloadCells {
     private static final String[] TEMPLATE = {"spec", "template", "spec"};
-    private static final String[] JOB_TEMPLATE = {"spec", "jobTemplate", "spec", "template", "spec"};
+    private static final String[] JOB_TEMPLATE = {
+        "spec", "jobTemplate", "spec", "template", "spec"
+    };
 
     /** In the order of precedence. */
     private static final List<String> JOB_STATES_BEFORE_DELETION = List.of("Complete", "Failed");
@@ -91,8 +95,7 @@ final class WorkloadCells {
     }
 
     private static String firstIp(JsonNode pod) {
-        return Cells.orElse(
-                Fields.text(Fields.at(pod, "status", "podIPs").path(0), "ip"), NONE);
+        return Cells.orElse(Fields.text(Fields.at(pod, "status", "podIPs").path(0), "ip"), NONE);
     }
 
     private static String readinessGates(JsonNode pod) {
