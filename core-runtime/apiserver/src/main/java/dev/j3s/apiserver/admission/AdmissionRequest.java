@@ -2,6 +2,8 @@ package dev.j3s.apiserver.admission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.j3s.apiserver.authentication.UserInfo;
+import dev.j3s.model.ApiException;
+import dev.j3s.model.ApiStatus;
 import dev.j3s.model.GroupVersionKind;
 import dev.j3s.model.GroupVersionResource;
 import java.util.ArrayList;
@@ -107,6 +109,34 @@ public final class AdmissionRequest {
 
     public boolean dryRun() {
         return dryRun;
+    }
+
+    /** True for a resource or, when {@code subresource()} is not empty, for a part of it. */
+    public boolean isFor(String group, String plural) {
+        return resource.resource().equals(plural) && resource.group().equals(group);
+    }
+
+    /** True for the object itself, no subresource. */
+    public boolean isForObject(String group, String plural) {
+        return subresource.isEmpty() && isFor(group, plural);
+    }
+
+    /** The 403 of upstream's plug-ins: {@code pods "x" is forbidden: why}. */
+    public ApiException forbidden(String why) {
+        return ApiStatus.forbidden(resource.groupResource(), shownName(), why).asException();
+    }
+
+    /** A name to tell the client by: while the real one is not known, what it is made from. */
+    String shownName() {
+        if (!name.isEmpty()) {
+            return name;
+        }
+        if (object == null) {
+            return "Unknown";
+        }
+        var metadata = object.path("metadata");
+        var own = metadata.path("name").asText(metadata.path("generateName").asText(""));
+        return own.isEmpty() ? "Unknown" : own;
     }
 
     /** Goes to the client as a {@code Warning} header. */
