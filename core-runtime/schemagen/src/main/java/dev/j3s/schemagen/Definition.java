@@ -73,18 +73,30 @@ final class Definition {
                 .ifPresent(v -> line.add("map=" + v));
         comment.value("patchMergeKey").ifPresent(v -> line.add("key=" + v));
         comment.value("patchStrategy").ifPresent(v -> line.add("strategy=" + v));
-        comment.value("default").ifPresent(v -> line.add("default=" + v));
+        comment.value("default").ifPresent(v -> line.add("default=" + literal(v)));
         out.append(line);
     }
 
     private static boolean required(Comment comment, PresenceFacts.Fact fact) {
-        if (fact.mode() == 'I' || comment.has("optional") || comment.has("k8s:optional")) {
-            return false;
-        }
-        if (comment.has("required") || comment.has("k8s:required")) {
-            return true;
-        }
-        return fact.always();
+        return switch (fact.need()) {
+            case REQUIRED -> true;
+            case OPTIONAL -> false;
+            case REQUIRED_TAG -> !marked(comment, "optional");
+            case OPTIONAL_TAG -> !marked(comment, "optional") && marked(comment, "required");
+        };
+    }
+
+    private static boolean marked(Comment comment, String marker) {
+        return comment.has(marker) || comment.has("k8s:" + marker);
+    }
+
+    /** {@code +default=} names a constant of the Go package here and there. */
+    private static String literal(String marker) {
+        return switch (marker) {
+            case "ref(AzureDataDiskCachingReadWrite)" -> "\"ReadWrite\"";
+            case "ref(AzureSharedBlobDisk)" -> "\"Shared\"";
+            default -> marker;
+        };
     }
 
     private PresenceFacts.Fact fact(FieldDescriptor field) {

@@ -14,11 +14,20 @@ import java.util.TreeSet;
  * omitempty, embedded structs, JSON names that differ. {@code presence.txt} explains its form.
  */
 final class PresenceFacts {
+    /** What decides whether a field is required. */
+    enum Need {
+        /** The comment decides; without a marker the field is optional. */
+        OPTIONAL_TAG,
+        /** The comment decides; without a marker the field is required. */
+        REQUIRED_TAG,
+        REQUIRED,
+        OPTIONAL
+    }
+
     /**
      * @param mode one of P, V, K, Z, I
-     * @param always the JSON tag has no omitempty
      */
-    record Fact(String jsonName, char mode, boolean always) {}
+    record Fact(String jsonName, char mode, Need need) {}
 
     private final Map<String, Fact> facts = new HashMap<>();
     private final TreeSet<String> kinds = new TreeSet<>();
@@ -51,7 +60,7 @@ final class PresenceFacts {
 
     Fact of(String message, String field, boolean isMessage) {
         var fact = facts.get(message + "#" + field);
-        return fact != null ? fact : new Fact(field, isMessage ? 'P' : 'V', false);
+        return fact != null ? fact : new Fact(field, isMessage ? 'P' : 'V', Need.OPTIONAL_TAG);
     }
 
     private void add(String[] words) {
@@ -65,7 +74,16 @@ final class PresenceFacts {
             var names = word.substring(0, equals).split(">");
             facts.put(
                     words[0] + "#" + names[0],
-                    new Fact(names[names.length - 1], word.charAt(equals + 1), word.endsWith("!")));
+                    new Fact(names[names.length - 1], word.charAt(equals + 1), need(word)));
         }
+    }
+
+    private static Need need(String word) {
+        return switch (word.charAt(word.length() - 1)) {
+            case '!' -> Need.REQUIRED_TAG;
+            case '+' -> Need.REQUIRED;
+            case '-' -> Need.OPTIONAL;
+            default -> Need.OPTIONAL_TAG;
+        };
     }
 }
