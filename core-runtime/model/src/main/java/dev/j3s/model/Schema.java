@@ -57,6 +57,8 @@ public final class Schema {
     private final boolean nullable;
     private final @Nullable JsonNode defaultValue;
     private final Set<String> required;
+    private final Set<String> alwaysPresent;
+    private final Set<String> droppedWhenZero;
     private final String name;
     private final @Nullable JsonNode constraints;
 
@@ -76,6 +78,8 @@ public final class Schema {
         this.nullable = b.nullable;
         this.defaultValue = b.defaultValue;
         this.required = Set.copyOf(b.required);
+        this.alwaysPresent = Set.copyOf(b.alwaysPresent);
+        this.droppedWhenZero = Set.copyOf(b.droppedWhenZero);
         this.name = b.name;
         this.constraints = b.constraints;
     }
@@ -166,6 +170,16 @@ public final class Schema {
         return required;
     }
 
+    /** Fields that the JSON of a built-in type has even when nobody set them: Go's plain structs. */
+    public Set<String> alwaysPresent() {
+        return alwaysPresent;
+    }
+
+    /** Fields that the JSON of a built-in type never shows with their zero value: omitempty. */
+    public Set<String> droppedWhenZero() {
+        return droppedWhenZero;
+    }
+
     /**
      * The definition this node stands for, {@code io.k8s.api.core.v1.PodSpec}; empty for an unnamed
      * node.
@@ -199,6 +213,8 @@ public final class Schema {
         private boolean nullable;
         private @Nullable JsonNode defaultValue;
         private Set<String> required = Set.of();
+        private Set<String> alwaysPresent = Set.of();
+        private Set<String> droppedWhenZero = Set.of();
         private String name = "";
         private @Nullable JsonNode constraints;
 
@@ -274,6 +290,16 @@ public final class Schema {
 
         public Builder required(Set<String> value) {
             required = value;
+            return this;
+        }
+
+        public Builder alwaysPresent(Set<String> value) {
+            alwaysPresent = value;
+            return this;
+        }
+
+        public Builder droppedWhenZero(Set<String> value) {
+            droppedWhenZero = value;
             return this;
         }
 
