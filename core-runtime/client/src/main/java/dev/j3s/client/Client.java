@@ -3,6 +3,7 @@ package dev.j3s.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.j3s.model.GroupVersionResource;
+import dev.j3s.model.Json;
 import dev.j3s.model.Transport;
 import java.util.Optional;
 
@@ -57,6 +58,26 @@ public interface Client {
     void delete(GroupVersionResource resource, String namespace, String name, JsonNode options);
 
     Transport transport();
+
+    /** Deletes what {@code query} selects, all when it is empty, in one request. */
+    default void deleteCollection(
+            GroupVersionResource resource, String namespace, String query, JsonNode options) {
+        var path = resource.path(namespace);
+        var request =
+                new Transport.Request(
+                        "DELETE",
+                        query.isEmpty() ? path : path + "?" + query,
+                        "application/json",
+                        Json.write(options));
+        Statuses.check(transport().call(request));
+    }
+
+    /** The object at any path: discovery, version, OpenAPI. */
+    default ObjectNode getPath(String path) {
+        var response = transport().call(Transport.Request.get(path));
+        Statuses.check(response);
+        return Json.parseObject(response.body());
+    }
 
     enum PatchType {
         JSON("application/json-patch+json"),

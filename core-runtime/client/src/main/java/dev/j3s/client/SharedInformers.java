@@ -32,7 +32,7 @@ public final class SharedInformers implements Informers {
             throw new IllegalStateException("informers are closed");
         }
         var existing = informers.get(spec);
-        if (existing != null) {
+        if (existing != null && !existing.closed()) {
             @SuppressWarnings("unchecked") // the key's type parameter is the value's
             var same = (Informer<T>) existing;
             return same;

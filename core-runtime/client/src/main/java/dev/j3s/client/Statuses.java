@@ -1,6 +1,7 @@
 package dev.j3s.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.j3s.model.ApiException;
 import dev.j3s.model.ApiStatus;
 import dev.j3s.model.Json;
 import dev.j3s.model.Transport;
@@ -16,6 +17,13 @@ final class Statuses {
     /** An answer that is no Status (a proxy's page, plain text) becomes one with its text. */
     static ApiStatus read(Transport.Response response) {
         return read(response.status(), response.body());
+    }
+
+    /** Throws the refusal that {@code response} is, if it is one. */
+    static void check(Transport.Response response) {
+        if (response.status() >= 400) {
+            throw new ApiException(read(response));
+        }
     }
 
     static ApiStatus read(int code, byte[] body) {

@@ -94,6 +94,10 @@ final class WatchingInformer<T> implements Informer<T> {
         }
     }
 
+    boolean closed() {
+        return closed;
+    }
+
     private void loop() {
         var version = "";
         var failures = 0;
