@@ -34,6 +34,7 @@ public final class AdmissionChain {
         plugins.add(new DefaultIngressClass(storage));
         plugins.add(new PodTopologyLabels(storage));
         plugins.addAll(extensions);
+        plugins.add(new ServiceAllocation(config, storage));
         plugins.add(authorizers.escalation());
         return List.copyOf(plugins);
     }
