@@ -144,18 +144,15 @@ final class DeploymentStatus {
             String message,
             Instant now) {
         var old = Conditions.find(status, type);
-        var same =
-                old != null
-                        && old.path("status").asText().equals(value)
-                        && old.path("reason").asText().equals(reason);
-        var updated = same ? old.path("lastUpdateTime").asText(Conditions.seconds(now)) : "";
         var condition = Conditions.set(status, type, value, reason, message, now);
-        condition.put("lastUpdateTime", updated.isEmpty() ? Conditions.seconds(now) : updated);
-        if (same) {
-            condition.put("message", old.path("message").asText());
-            if (old.path("message").asText().isEmpty()) {
-                condition.remove("message");
-            }
+        condition.put("lastUpdateTime", Conditions.seconds(now));
+        if (old != null
+                && old.path("status").asText().equals(value)
+                && old.path("reason").asText().equals(reason)) {
+            // The same news again: as it was, message and times included.
+            condition.put(
+                    "lastUpdateTime", old.path("lastUpdateTime").asText(Conditions.seconds(now)));
+            condition.set("message", old.path("message"));
         }
         return condition;
     }

@@ -239,7 +239,7 @@ final class DeploymentStep {
     private void createFailed(ApiException e) {
         if (hasDeadline()) {
             var status = statusCopy();
-            set(status, "False", "ReplicaSetCreateError", e.getMessage());
+            set(status, "False", "ReplicaSetCreateError", e.status().message());
             updateStatus(status);
         }
     }

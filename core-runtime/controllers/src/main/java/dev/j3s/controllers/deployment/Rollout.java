@@ -89,7 +89,7 @@ record Rollout(
     private void dropAvailable(Map<Resource, Integer> sizes, int minAvailable) {
         var left = ReplicaSets.sumStatus(all(), "availableReplicas") - minAvailable;
         for (var set : sorted(sizes, ReplicaSets.OLDEST_FIRST)) {
-            int size = sizes.get(set);
+            var size = sizes.getOrDefault(set, 0);
             if (left <= 0 || size == 0) {
                 continue;
             }

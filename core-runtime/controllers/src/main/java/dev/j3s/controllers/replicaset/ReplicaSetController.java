@@ -100,7 +100,7 @@ public final class ReplicaSetController {
             var outcome = act(owner, active);
             if (outcome != null) {
                 error = outcome.error();
-                failure = new Failure(outcome.reason(), error.getMessage());
+                failure = new Failure(outcome.reason(), error.status().message());
             }
         }
         writeStatus(owner, active, terminating, failure);

@@ -7,17 +7,14 @@ import dev.j3s.model.LabelSelector;
 
 /** The two types that this package serves; they differ in their selector's form alone. */
 enum Replicated {
-    REPLICA_SET(Kind.REPLICA_SET),
-    REPLICATION_CONTROLLER(Kind.REPLICATION_CONTROLLER);
-
-    private final Kind kind;
-
-    Replicated(Kind kind) {
-        this.kind = kind;
-    }
+    REPLICA_SET,
+    REPLICATION_CONTROLLER;
 
     Kind kind() {
-        return kind;
+        return switch (this) {
+            case REPLICA_SET -> Kind.REPLICA_SET;
+            case REPLICATION_CONTROLLER -> Kind.REPLICATION_CONTROLLER;
+        };
     }
 
     LabelSelector selector(Resource owner) {
