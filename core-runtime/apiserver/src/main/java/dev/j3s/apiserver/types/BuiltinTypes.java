@@ -9,6 +9,7 @@ import dev.j3s.apiserver.registry.Strategy;
 import dev.j3s.apiserver.registry.VersionConverter;
 import dev.j3s.apiserver.types.ResourceTable.Row;
 import dev.j3s.apiserver.types.table.TypeColumns;
+import dev.j3s.model.BuiltinSchemas;
 import dev.j3s.model.GroupVersionKind;
 import dev.j3s.model.Schema;
 
@@ -34,6 +35,11 @@ public final class BuiltinTypes {
     }
 
     /** One definition for each resource; those of a group stay together, the core group first. */
+    public static List<ResourceDefinition> all() {
+        return all(BuiltinSchemas::forKind);
+    }
+
+    /** The same with other schemas than the built-in ones. */
     public static List<ResourceDefinition> all(
             Function<GroupVersionKind, Optional<Schema>> schemas) {
         return new BuiltinTypes(schemas).definitions();

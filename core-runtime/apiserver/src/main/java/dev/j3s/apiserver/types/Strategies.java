@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import dev.j3s.apiserver.registry.Strategy;
+import dev.j3s.apiserver.types.pod.PodStrategy;
 
 import java.util.Map;
 
@@ -12,6 +13,6 @@ final class Strategies {
     private Strategies() {}
 
     static Map<String, Strategy> all() {
-        return Map.of("events.", new EventStrategy(false));
+        return Map.of("pods.", new PodStrategy(), "events.", new EventStrategy(false));
     }
 }
