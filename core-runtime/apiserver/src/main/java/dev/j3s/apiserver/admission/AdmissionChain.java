@@ -20,6 +20,7 @@ public final class AdmissionChain {
             List<AdmissionPlugin> extensions) {
         var plugins = new ArrayList<AdmissionPlugin>();
         plugins.add(new NamespaceLifecycle(storage));
+        plugins.add(new LimitRanger(storage));
         plugins.add(new ServiceAccount(storage, config.random()));
         plugins.add(new TaintNodesByCondition());
         plugins.add(new Priority(storage));
@@ -36,6 +37,7 @@ public final class AdmissionChain {
         plugins.addAll(extensions);
         plugins.add(new ServiceAllocation(config, storage));
         plugins.add(authorizers.escalation());
+        plugins.add(new ResourceQuota(storage));
         return List.copyOf(plugins);
     }
 }
