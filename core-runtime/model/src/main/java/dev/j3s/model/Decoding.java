@@ -105,6 +105,7 @@ public final class Decoding {
         if (drop != null) {
             object.remove(drop);
         }
+        addStructs(object, schema);
         FieldOrder.sort(object, schema, whole);
     }
 
@@ -123,7 +124,25 @@ public final class Decoding {
         FieldOrder.sortMap(object);
     }
 
-    /** Null means absent to Go, and so do an optional list and map without entries. */
+    /** Go's plain structs are in its JSON whether set or not. */
+    private void addStructs(ObjectNode object, Schema schema) {
+        for (var name : schema.alwaysPresent()) {
+            var field = schema.property(name);
+            if (field != null && isStruct(field) && !object.has(name)) {
+                path.push(name);
+                object(object.putObject(name), field, schema, false);
+                path.pop();
+            }
+        }
+    }
+
+    private static boolean isStruct(Schema schema) {
+        return schema.type() == Schema.Type.OBJECT
+                && schema.additionalProperties() == null
+                && !schema.preserveUnknownFields();
+    }
+
+    /** Null means absent to Go, and so does the zero value of an omitempty field. */
     private static boolean isAbsent(JsonNode value, Schema field, Schema owner, String name) {
         if (field.constraints() != null) {
             return false;
@@ -131,9 +150,21 @@ public final class Decoding {
         if (value.isNull()) {
             return true;
         }
-        var emptyList = value.isArray() && field.items() != null;
-        var emptyMap = value.isObject() && field.additionalProperties() != null;
-        return (emptyList || emptyMap) && value.isEmpty() && !owner.required().contains(name);
+        var emptyList = value.isArray() && field.items() != null && value.isEmpty();
+        var emptyMap = value.isObject() && field.additionalProperties() != null && value.isEmpty();
+        if (emptyList || emptyMap) {
+            return !owner.required().contains(name) && !owner.alwaysPresent().contains(name);
+        }
+        return owner.droppedWhenZero().contains(name) && isZero(value, field);
+    }
+
+    private static boolean isZero(JsonNode value, Schema field) {
+        return switch (field.type()) {
+            case STRING -> value.isTextual() && value.textValue().isEmpty();
+            case BOOLEAN -> value.isBoolean() && !value.booleanValue();
+            case INTEGER, NUMBER -> value.isNumber() && value.decimalValue().signum() == 0;
+            default -> false;
+        };
     }
 
     private void complain() {

@@ -170,7 +170,9 @@ public final class Schema {
         return required;
     }
 
-    /** Fields that the JSON of a built-in type has even when nobody set them: Go's plain structs. */
+    /**
+     * Fields that the JSON of a built-in type has even when nobody set them: Go's plain structs.
+     */
     public Set<String> alwaysPresent() {
         return alwaysPresent;
     }
