@@ -36,10 +36,10 @@ public final class BuiltinTypes {
 
     /** One definition for each resource; those of a group stay together, the core group first. */
     public static List<ResourceDefinition> all() {
-        return all(BuiltinSchemas::forKind);
+        return all(BuiltinSchemas.load()::forKind);
     }
 
-    /** The same with other schemas than the built-in ones. */
+    /** The same with schemas that the caller has loaded. */
     public static List<ResourceDefinition> all(
             Function<GroupVersionKind, Optional<Schema>> schemas) {
         return new BuiltinTypes(schemas).definitions();
