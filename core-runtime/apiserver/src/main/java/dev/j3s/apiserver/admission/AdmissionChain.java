@@ -23,6 +23,7 @@ public final class AdmissionChain {
         plugins.add(new LimitRanger(storage));
         plugins.add(new ServiceAccount(storage, config.random()));
         plugins.add(new TaintNodesByCondition());
+        plugins.add(new PodSecurity(storage));
         plugins.add(new Priority(storage));
         plugins.add(new DefaultTolerationSeconds());
         plugins.add(new DefaultStorageClass(storage));

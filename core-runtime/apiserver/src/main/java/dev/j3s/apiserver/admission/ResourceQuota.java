@@ -173,9 +173,12 @@ final class ResourceQuota implements AdmissionPlugin {
         growth.forEach((name, more) -> {
             var limit = hard.get(name);
             var now = used.get(name);
-            if (limit != null && now == null) {
+            if (limit == null) {
+                return;
+            }
+            if (now == null) {
                 unknown.add(name);
-            } else if (limit != null && now.add(more).compareTo(limit) > 0) {
+            } else if (now.add(more).compareTo(limit) > 0) {
                 exceeded.add(name);
             }
         });
