@@ -45,9 +45,17 @@ final class Definition {
     void writeDescriptions(StringBuilder out) {
         var own = comments.ofMessage(message.getFullName()).description();
         out.append('=').append(name(message)).append('\t').append(escape(own)).append('\n');
+        writeFieldDescriptions(out);
+    }
+
+    private void writeFieldDescriptions(StringBuilder out) {
         for (var field : message.getFields()) {
             var text = comments.ofField(message.getFullName(), field.getName()).description();
-            if (!text.isEmpty()) {
+            if (fact(field).mode() == 'I') {
+                // Its fields are the parent's own in JSON, so the parent's is where they are
+                // sought.
+                new Definition(field.getMessageType(), comments, facts).writeFieldDescriptions(out);
+            } else if (!text.isEmpty()) {
                 out.append(fact(field).jsonName()).append('\t').append(escape(text)).append('\n');
             }
         }
