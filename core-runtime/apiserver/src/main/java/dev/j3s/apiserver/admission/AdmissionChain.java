@@ -22,6 +22,7 @@ public final class AdmissionChain {
         plugins.add(new NamespaceLifecycle(storage));
         plugins.add(new LimitRanger(storage));
         plugins.add(new ServiceAccount(storage, config.random()));
+        plugins.add(new NodeRestriction(storage));
         plugins.add(new TaintNodesByCondition());
         plugins.add(new PodSecurity(storage));
         plugins.add(new Priority(storage));

@@ -1,5 +1,6 @@
 package dev.j3s.apiserver.admission;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.j3s.apiserver.admission.AdmissionRequest.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,6 +36,16 @@ final class CertificateSubjectRestriction implements AdmissionPlugin {
                         "use of " + SIGNER + " signer with system:masters group is not allowed");
             }
         }
+    }
+
+    /** The common name a certificate request asks for; empty when it asks for none. */
+    static String commonName(AdmissionRequest request, JsonNode asked) {
+        for (var rdn : subject(request, asked.path("spec").path("request").asText("")).getRdns()) {
+            if (rdn.getType().equalsIgnoreCase("CN")) {
+                return String.valueOf(rdn.getValue());
+            }
+        }
+        return "";
     }
 
     private static LdapName subject(AdmissionRequest request, String encoded) {

@@ -1,11 +1,9 @@
 package dev.j3s.apiserver.authorization;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.j3s.apiserver.authentication.UserInfo;
 import dev.j3s.apiserver.registry.ObjectReader;
 import dev.j3s.model.GroupResource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,7 +16,6 @@ final class NodeAuthorizer implements Authorizer {
     /** Proven relations remembered; at the limit all are looked up again. */
     static final int REMEMBERED_MAX = 10_000;
 
-    private static final String PREFIX = "system:node:";
     private static final GroupResource PODS = new GroupResource("", "pods");
     private static final GroupResource VOLUMES = new GroupResource("", "persistentvolumes");
     private static final GroupResource ATTACHMENTS =
@@ -39,17 +36,9 @@ final class NodeAuthorizer implements Authorizer {
         this.reader = reader;
     }
 
-    /** The node a user speaks for; empty name: a node that does not say which. */
-    static Optional<String> nodeOf(UserInfo user) {
-        if (!user.groups().contains("system:nodes") || !user.name().startsWith(PREFIX)) {
-            return Optional.empty();
-        }
-        return Optional.of(user.name().substring(PREFIX.length()));
-    }
-
     @Override
     public Decision authorize(Attributes asked) {
-        var node = nodeOf(asked.user());
+        var node = NodeIdentity.of(asked.user());
         if (node.isEmpty()) {
             return no("");
         }

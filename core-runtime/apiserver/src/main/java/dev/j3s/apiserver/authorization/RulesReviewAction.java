@@ -44,7 +44,7 @@ final class RulesReviewAction implements CreateAction {
             }
         }
         // a node's rights follow its pods and cannot be listed
-        var isNode = NodeAuthorizer.nodeOf(user).isPresent();
+        var isNode = NodeIdentity.of(user).isPresent();
         status.put("incomplete", isNode);
         if (isNode) {
             status.put("evaluationError", "node authorizer does not support user rule resolution");
