@@ -7,6 +7,10 @@ import dev.j3s.client.QueuedEventRecorder;
 import dev.j3s.control.ControlContext;
 import dev.j3s.control.Timer;
 import dev.j3s.controllers.deployment.DeploymentController;
+import dev.j3s.controllers.endpoints.EndpointSliceController;
+import dev.j3s.controllers.endpoints.EndpointsController;
+import dev.j3s.controllers.endpoints.MirroringController;
+import dev.j3s.controllers.garbage.GarbageCollector;
 import dev.j3s.controllers.kube.Caches;
 import dev.j3s.controllers.kube.Env;
 import dev.j3s.controllers.namespace.NamespaceController;
@@ -93,6 +97,15 @@ public final class Controllers implements AutoCloseable {
                 "replicationcontroller-controller",
                 env -> ReplicaSetController.startReplicationControllers(env, workers));
         starters.put("deployment-controller", env -> DeploymentController.start(env, workers));
+        starters.put(
+                "endpointslice-controller", env -> EndpointSliceController.start(env, workers));
+        starters.put("endpoints-controller", env -> EndpointsController.start(env, workers));
+        starters.put(
+                "endpointslice-mirroring-controller",
+                env -> MirroringController.start(env, workers));
+        // MORE
+        starters.put(
+                "garbage-collector-controller", env -> GarbageCollector.start(env, 2 * workers));
         return starters;
     }
 

@@ -3,9 +3,11 @@ package dev.j3s.controllers.kube;
 import dev.j3s.client.Informer;
 import dev.j3s.client.Informers;
 import dev.j3s.client.Meta;
+import dev.j3s.model.GroupVersionResource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -60,6 +62,14 @@ public final class Caches {
                                         Map.of(
                                                 BY_CONTROLLER,
                                                 one -> controllerIndex(one.meta())))));
+    }
+
+    /** The shared informer of a type that some controller reads whole, if there is one. */
+    public synchronized Optional<Informer<Resource>> existing(GroupVersionResource resource) {
+        return resources.entrySet().stream()
+                .filter(entry -> entry.getKey().resource().equals(resource))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     public Informers informers() {

@@ -1,0 +1,36 @@
+package dev.j3s.controllers.garbage;
+
+import dev.j3s.client.Decoder;
+import dev.j3s.client.Meta;
+import dev.j3s.client.OwnerReference;
+import dev.j3s.model.Json;
+import java.util.List;
+
+/** What the collector keeps of every object of the cluster, so as little as can be. */
+record Item(
+        String uid,
+        String namespace,
+        String name,
+        List<OwnerReference> owners,
+        boolean deleting,
+        boolean orphaning,
+        boolean foreground) {
+    static final String ORPHAN = "orphan";
+    static final String FOREGROUND = "foregroundDeletion";
+    static final Decoder<Item> DECODER = bytes -> of(Meta.of(Json.parseObject(bytes)));
+
+    static Item of(Meta meta) {
+        return new Item(
+                meta.uid(),
+                meta.namespace(),
+                meta.name(),
+                meta.ownerReferences(),
+                meta.deleting(),
+                meta.finalizers().contains(ORPHAN),
+                meta.finalizers().contains(FOREGROUND));
+    }
+
+    boolean deletingDependents() {
+        return deleting && foreground;
+    }
+}
