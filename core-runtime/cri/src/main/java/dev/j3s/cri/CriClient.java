@@ -21,6 +21,7 @@ import dev.j3s.cri.proto.ListImagesRequest;
 import dev.j3s.cri.proto.ListPodSandboxRequest;
 import dev.j3s.cri.proto.NetworkConfig;
 import dev.j3s.cri.proto.PodSandboxConfig;
+import dev.j3s.cri.proto.PodSandboxFilter;
 import dev.j3s.cri.proto.PodSandboxStatusRequest;
 import dev.j3s.cri.proto.PortForwardRequest;
 import dev.j3s.cri.proto.PullImageRequest;
@@ -121,6 +122,20 @@ public final class CriClient {
         return call(() -> within(CALL).listPodSandbox(request)).getItemsList().stream()
                 .map(Answers::sandbox)
                 .toList();
+    }
+
+    /** Those that carry this label. */
+    public List<Sandbox> sandboxes(String label, String value) {
+        var filter = PodSandboxFilter.newBuilder().putLabelSelector(label, value);
+        var request = ListPodSandboxRequest.newBuilder().setFilter(filter).build();
+        return call(() -> within(CALL).listPodSandbox(request)).getItemsList().stream()
+                .map(Answers::sandbox)
+                .toList();
+    }
+
+    /** Those that carry this label. */
+    public List<Container> containers(String label, String value) {
+        return containers(ContainerFilter.newBuilder().putLabelSelector(label, value).build());
     }
 
     public Optional<SandboxStatus> sandboxStatus(String id) {
