@@ -1,0 +1,4 @@
+@NullMarked
+package dev.j3s.crds;
+
+import org.jspecify.annotations.NullMarked;
