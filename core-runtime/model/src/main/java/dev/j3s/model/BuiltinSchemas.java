@@ -55,17 +55,6 @@ public final class BuiltinSchemas {
         return types.names();
     }
 
-    /**
-     * What Go's typed client would hold: the JSON of this field is there even when nobody set it.
-     * OpenAPI v3 shows a default for such fields.
-     */
-    public boolean alwaysPresent(String definition, String field) {
-        return types.type(definition)
-                .map(t -> t.field(field))
-                .filter(f -> f.presence() == BuiltinField.Presence.ALWAYS)
-                .isPresent();
-    }
-
     private Schema known(String name) {
         return definitions.computeIfAbsent(name, this::build);
     }
@@ -91,7 +80,10 @@ public final class BuiltinSchemas {
                     case NONE ->
                             Schema.builder(Type.OBJECT)
                                     .properties(() -> properties(type))
-                                    .required(required(type));
+                                    .required(required(type))
+                                    .alwaysPresent(withPresence(type, BuiltinField.Presence.ALWAYS))
+                                    .droppedWhenZero(
+                                            withPresence(type, BuiltinField.Presence.VALUE));
                 };
         return builder.name(type.name()).atomicMap(type.isAtomic());
     }
@@ -118,6 +110,18 @@ public final class BuiltinSchemas {
             if (field.presence() == BuiltinField.Presence.INLINE) {
                 names.addAll(required(types.referred(field)));
             } else if (field.required()) {
+                names.add(field.name());
+            }
+        }
+        return names;
+    }
+
+    private Set<String> withPresence(BuiltinType type, BuiltinField.Presence presence) {
+        var names = new HashSet<String>();
+        for (var field : type.fields()) {
+            if (field.presence() == BuiltinField.Presence.INLINE) {
+                names.addAll(withPresence(types.referred(field), presence));
+            } else if (field.presence() == presence) {
                 names.add(field.name());
             }
         }
