@@ -6,6 +6,7 @@ import dev.j3s.client.Informers;
 import dev.j3s.client.QueuedEventRecorder;
 import dev.j3s.control.ControlContext;
 import dev.j3s.control.Timer;
+import dev.j3s.controllers.daemonset.DaemonSetController;
 import dev.j3s.controllers.deployment.DeploymentController;
 import dev.j3s.controllers.endpoints.EndpointSliceController;
 import dev.j3s.controllers.endpoints.EndpointsController;
@@ -17,6 +18,7 @@ import dev.j3s.controllers.namespace.NamespaceController;
 import dev.j3s.controllers.replicaset.ReplicaSetController;
 import dev.j3s.controllers.serviceaccount.DefaultServiceAccount;
 import dev.j3s.controllers.serviceaccount.RootCertificate;
+import dev.j3s.controllers.statefulset.StatefulSetController;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -103,6 +105,8 @@ public final class Controllers implements AutoCloseable {
         starters.put(
                 "endpointslice-mirroring-controller",
                 env -> MirroringController.start(env, workers));
+        starters.put("daemonset-controller", env -> DaemonSetController.start(env, workers));
+        starters.put("statefulset-controller", env -> StatefulSetController.start(env, workers));
         // MORE
         starters.put(
                 "garbage-collector-controller", env -> GarbageCollector.start(env, 2 * workers));

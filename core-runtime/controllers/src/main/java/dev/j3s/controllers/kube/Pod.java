@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Pod(
         Meta meta,
         String nodeName,
+        String pinnedNode,
         String phase,
         String reason,
         String hostname,
@@ -57,6 +58,7 @@ public record Pod(
         return new Pod(
                 Meta.of(pod),
                 spec.path("nodeName").asText().intern(),
+                pinned(spec),
                 status.path("phase").asText().intern(),
                 status.path("reason").asText().intern(),
                 spec.path("hostname").asText(),
@@ -69,6 +71,25 @@ public record Pod(
                 claims(pod),
                 Toleration.list(spec.path("tolerations")),
                 PodResources.of(spec, status));
+    }
+
+    /** The node a pod is bound to, or the one its affinity leaves, as daemon pods have it. */
+    private static String pinned(JsonNode spec) {
+        var bound = spec.path("nodeName").asText();
+        if (!bound.isEmpty()) {
+            return bound.intern();
+        }
+        var terms =
+                spec.path("affinity")
+                        .path("nodeAffinity")
+                        .path("requiredDuringSchedulingIgnoredDuringExecution")
+                        .path("nodeSelectorTerms");
+        for (var field : terms.path(0).path("matchFields")) {
+            if (field.path("key").asText().equals("metadata.name")) {
+                return field.path("values").path(0).asText().intern();
+            }
+        }
+        return "";
     }
 
     public ObjectKey key() {

@@ -24,7 +24,7 @@ public record Toleration(
         }
     }
 
-    static List<Toleration> list(JsonNode json) {
+    public static List<Toleration> list(JsonNode json) {
         var list = new ArrayList<Toleration>(json.size());
         for (var one : json) {
             list.add(of(one));
@@ -32,7 +32,7 @@ public record Toleration(
         return List.copyOf(list);
     }
 
-    static Toleration of(JsonNode one) {
+    public static Toleration of(JsonNode one) {
         return new Toleration(
                 one.path("key").asText().intern(),
                 one.path("operator").asText("Equal").intern(),
