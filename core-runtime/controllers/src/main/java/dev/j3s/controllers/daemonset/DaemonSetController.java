@@ -210,9 +210,11 @@ public final class DaemonSetController {
                 return needed.minus(since);
             }
         }
-        var forgotten =
-                before == null || Duration.between(before.last(), now).compareTo(RETRY_MAX) > 0;
-        failures.put(id, new Failed(forgotten ? 1 : before.count() + 1, now));
+        var again =
+                before != null && Duration.between(before.last(), now).compareTo(RETRY_MAX) <= 0
+                        ? before.count() + 1
+                        : 1;
+        failures.put(id, new Failed(again, now));
         return Duration.ZERO;
     }
 
