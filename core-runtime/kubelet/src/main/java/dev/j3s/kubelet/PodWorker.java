@@ -33,7 +33,7 @@ final class PodWorker {
     private static final Duration RESYNC = Duration.ofSeconds(45);
 
     private static final Duration RETRY_MIN = Duration.ofMillis(500);
-    private static final Duration RETRY_MAX = Duration.ofSeconds(20);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(10);
 
     /** A pod that was not converged after so many rounds waits for its next wake-up. */
     private static final int ROUNDS_MAX = 50;
