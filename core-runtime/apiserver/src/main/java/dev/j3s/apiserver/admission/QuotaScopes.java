@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Which pods and claims a scoped quota is about. */
-public final class QuotaScopes {
+final class QuotaScopes {
     private QuotaScopes() {}
 
     /** True when every scope of the quota fits; quotas without scopes fit everything. */
-    public static boolean match(JsonNode quota, String resource, JsonNode object) {
+    static boolean match(JsonNode quota, String resource, JsonNode object) {
         var spec = quota.path("spec");
         for (var scope : spec.path("scopes")) {
             if (!holds(scope.asText(), "Exists", List.of(), resource, object)) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * What one object takes from a quota, by quota resource name (upstream: pkg/quota/v1/evaluator/core
  * and the generic object count).
  */
-public final class QuotaUsage {
+final class QuotaUsage {
     private static final Quantity ONE = Quantity.of(1, Quantity.Format.DECIMAL_SI);
     private static final Set<String> PLAIN_COUNTS =
             Set.of("configmaps", "secrets", "replicationcontrollers", "resourcequotas");
@@ -21,7 +21,7 @@ public final class QuotaUsage {
     private QuotaUsage() {}
 
     /** All names an object of {@code resource} counts for, with its amounts. */
-    public static Map<String, Quantity> of(GroupResource resource, JsonNode object) {
+    static Map<String, Quantity> of(GroupResource resource, JsonNode object) {
         var usage = new TreeMap<String, Quantity>();
         usage.put("count/" + resource, ONE);
         if (resource.group().isEmpty()) {

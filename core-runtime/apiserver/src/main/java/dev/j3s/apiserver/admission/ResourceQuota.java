@@ -47,7 +47,8 @@ final class ResourceQuota implements AdmissionPlugin {
     public boolean handles(AdmissionRequest request) {
         if (request.namespace().isEmpty()
                 || request.object() == null
-                || request.isFor("", "namespaces")) {
+                || request.isFor("", "namespaces")
+                || request.resource().resource().equals("events")) {
             return false;
         }
         // an update matters where amounts can grow

@@ -71,7 +71,7 @@ final class ServiceAllocation implements AdmissionPlugin {
         var wanted = families.fill(spec, errors);
         synchronized (claims) {
             claims.refresh();
-            var round = new Round(owner(request), new ArrayList<>());
+            var round = new Round(owner(request, service), new ArrayList<>());
             if (errors.isEmpty()) {
                 addresses(spec, before, wanted, round, errors);
             }
@@ -95,10 +95,9 @@ final class ServiceAllocation implements AdmissionPlugin {
     record Round(String owner, List<String> claimed) {}
 
     /** A service whose name is still to be generated is nobody else's equal. */
-    private static String owner(AdmissionRequest request) {
-        return request.namespace()
-                + "/"
-                + (request.name().isEmpty() ? UUID.randomUUID().toString() : request.name());
+    private static String owner(AdmissionRequest request, JsonNode service) {
+        var name = service.path("metadata").path("name").asText("");
+        return request.namespace() + "/" + (name.isEmpty() ? UUID.randomUUID().toString() : name);
     }
 
     static boolean needsAddress(JsonNode spec) {

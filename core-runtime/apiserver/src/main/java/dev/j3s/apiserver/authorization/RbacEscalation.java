@@ -78,8 +78,8 @@ final class RbacEscalation implements AdmissionPlugin {
         if (aggregates(role) || (old != null && aggregates(old))) {
             var held = rbac.index().rulesFor(request.user(), namespace(request));
             if (!missing(held, PolicyRule.FULL_AUTHORITY).isEmpty()) {
-                throw forbidden(
-                        request, "must have cluster-admin privileges to use the aggregationRule");
+                throw request.forbidden(
+                        "must have cluster-admin privileges to use the aggregationRule");
             }
         }
     }
@@ -128,8 +128,7 @@ final class RbacEscalation implements AdmissionPlugin {
         var user = request.user();
         var missing = missing(rbac.index().rulesFor(user, namespace(request)), wanted);
         if (!missing.isEmpty()) {
-            throw forbidden(
-                    request,
+            throw request.forbidden(
                     "user \""
                             + user.name()
                             + "\" (groups="
@@ -155,10 +154,5 @@ final class RbacEscalation implements AdmissionPlugin {
             }
         }
         return List.copyOf(byRest.values());
-    }
-
-    private static RuntimeException forbidden(AdmissionRequest request, String why) {
-        return ApiStatus.forbidden(request.resource().groupResource(), request.name(), why)
-                .asException();
     }
 }

@@ -13,14 +13,19 @@ import dev.j3s.model.GroupResource;
 import dev.j3s.model.GroupVersionKind;
 import dev.j3s.model.GroupVersionResource;
 import dev.j3s.model.Json;
+import dev.j3s.pki.CertificateAuthority;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -402,5 +407,47 @@ final class AdmissionChainTest {
         run(request(node, "nodes", fresh, null));
         assertThat(fresh.path("spec").path("taints").path(0).path("key").asText())
                 .isEqualTo("node.kubernetes.io/not-ready");
+    }
+
+    @Test
+    void nobodyAsksForACertificateOfTheMasters() throws Exception {
+        var keys = CertificateAuthority.newKeyPair();
+        var csr =
+                new JcaPKCS10CertificationRequestBuilder(
+                                new X500Principal("CN=eve,O=system:masters"), keys.getPublic())
+                        .build(
+                                new JcaContentSignerBuilder("SHA256withECDSA")
+                                        .build(keys.getPrivate()));
+        var pem =
+                "-----BEGIN CERTIFICATE REQUEST-----\n"
+                        + Base64.getMimeEncoder().encodeToString(csr.getEncoded())
+                        + "\n-----END CERTIFICATE REQUEST-----\n";
+        var object = json("{'metadata':{'name':'c'},'spec':{}}");
+        object.withObjectProperty("spec")
+                .put("signerName", "kubernetes.io/kube-apiserver-client")
+                .put(
+                        "request",
+                        Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)));
+        var request =
+                new AdmissionRequest(
+                        Operation.CREATE,
+                        new GroupVersionResource(
+                                "certificates.k8s.io", "v1", "certificatesigningrequests"),
+                        new GroupVersionKind(
+                                "certificates.k8s.io", "v1", "CertificateSigningRequest"),
+                        "",
+                        "",
+                        "c",
+                        ADMIN,
+                        object,
+                        null,
+                        Json.object(),
+                        false);
+        assertThatThrownBy(() -> run(request))
+                .hasMessage(
+                        "certificatesigningrequests.certificates.k8s.io \"c\" is forbidden: use of"
+                                + " kubernetes.io/kube-apiserver-client signer with system:masters"
+                                + " group is not allowed");
+        assertThat(CertificateSubjectRestriction.commonName(request, object)).isEqualTo("eve");
     }
 }

@@ -11,6 +11,8 @@ import dev.j3s.model.ApiException;
 import dev.j3s.model.GroupResource;
 import dev.j3s.model.GroupVersionResource;
 import dev.j3s.model.Json;
+import dev.j3s.pki.CertificateAuthority;
+import dev.j3s.pki.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -285,5 +287,27 @@ final class AuthenticatorsTest {
         assertThat(keys.path(0).path("x").asText()).hasSize(43);
         assertThat(Json.parseObject(documents.configuration()).path("issuer").asText())
                 .isEqualTo(ISSUER);
+    }
+
+    @Test
+    void knowsACertificateByItsSubject() throws Exception {
+        var authority = CertificateAuthority.create("ca", Clock.systemUTC());
+        var issued =
+                authority.issue(
+                        Subject.of("admin", "system:masters", "devs"),
+                        List.of(),
+                        CertificateAuthority.Usage.CLIENT);
+        var user =
+                authenticators(rsa())
+                        .requests()
+                        .authenticate(new Authenticator.Credentials(issued.chain(), "ignored"))
+                        .orElseThrow();
+        assertThat(user.name()).isEqualTo("admin");
+        assertThat(user.groups())
+                .containsExactlyInAnyOrder("system:masters", "devs", "system:authenticated");
+        assertThat(user.extra().get("authentication.kubernetes.io/credential-id"))
+                .singleElement()
+                .asString()
+                .matches("X509SHA256=[0-9a-f]{64}");
     }
 }
