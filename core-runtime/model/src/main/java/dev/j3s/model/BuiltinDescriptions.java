@@ -1,6 +1,7 @@
 package dev.j3s.model;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,17 +27,38 @@ public final class BuiltinDescriptions {
      * own. Empty for an unknown definition.
      */
     public Map<String, String> of(String definition) {
-        var offset = offsets.get(definition);
-        if (offset == null) {
-            return Map.of();
-        }
         var descriptions = new HashMap<String, String>();
-        for (var line : BuiltinTypes.definitionLines(text, offset).split("\n")) {
-            var tab = line.indexOf('\t');
-            var name = line.startsWith("=") ? "" : line.substring(0, tab);
-            descriptions.put(name, unescape(line.substring(tab + 1)));
+        for (var line : lines(definition)) {
+            var words = line.split("\t");
+            descriptions.put(name(words), unescape(words.length > 1 ? words[1] : ""));
         }
         return descriptions;
+    }
+
+    /**
+     * The values a definition's string fields are documented to have, by JSON name; a field without
+     * an entry takes any string. For documents only: validation has its own, stricter rules.
+     */
+    public Map<String, List<String>> enums(String definition) {
+        var enums = new HashMap<String, List<String>>();
+        for (var line : lines(definition)) {
+            var words = line.split("\t");
+            if (words.length > 2) {
+                enums.put(name(words), List.of(words[2].split(",")));
+            }
+        }
+        return enums;
+    }
+
+    private String[] lines(String definition) {
+        var offset = offsets.get(definition);
+        return offset == null
+                ? new String[0]
+                : BuiltinTypes.definitionLines(text, offset).split("\n");
+    }
+
+    private static String name(String[] words) {
+        return words[0].startsWith("=") ? "" : words[0];
     }
 
     private static String unescape(String escaped) {

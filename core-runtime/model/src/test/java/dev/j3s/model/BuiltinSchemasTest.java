@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.j3s.model.Schema.ListType;
 import dev.j3s.model.Schema.Type;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,17 @@ class BuiltinSchemasTest {
         assertThat(container.get("")).startsWith("ContainerPort represents a network port");
         assertThat(container.get("protocol"))
                 .isEqualTo("Protocol for port. Must be UDP, TCP, or SCTP. Defaults to \"TCP\".");
+    }
+
+    @Test
+    void enumsAreUpstreams() {
+        var descriptions = BuiltinDescriptions.load();
+
+        assertThat(descriptions.enums("io.k8s.api.core.v1.EphemeralContainer"))
+                .containsEntry("imagePullPolicy", List.of("Always", "IfNotPresent", "Never"));
+        assertThat(descriptions.enums("io.k8s.api.core.v1.HostPathVolumeSource").get("type"))
+                .startsWith("", "BlockDevice");
+        assertThat(descriptions.enums("no.such.Type")).isEmpty();
     }
 
     private static Schema at(Schema schema, String... path) {

@@ -11,11 +11,13 @@ final class Definition {
     private final Descriptor message;
     private final ProtoComments comments;
     private final PresenceFacts facts;
+    private final EnumFacts enums;
 
-    Definition(Descriptor message, ProtoComments comments, PresenceFacts facts) {
+    Definition(Descriptor message, ProtoComments comments, PresenceFacts facts, EnumFacts enums) {
         this.message = message;
         this.comments = comments;
         this.facts = facts;
+        this.enums = enums;
     }
 
     /** {@code io.k8s.api.core.v1.Pod}: the name OpenAPI uses. */
@@ -54,9 +56,14 @@ final class Definition {
             if (fact(field).mode() == 'I') {
                 // Its fields are the parent's own in JSON, so the parent's is where they are
                 // sought.
-                new Definition(field.getMessageType(), comments, facts).writeFieldDescriptions(out);
-            } else if (!text.isEmpty()) {
-                out.append(fact(field).jsonName()).append('\t').append(escape(text)).append('\n');
+                new Definition(field.getMessageType(), comments, facts, enums)
+                        .writeFieldDescriptions(out);
+            } else {
+                var values = enums.of(message.getFullName(), field.getName());
+                if (!text.isEmpty() || !values.isEmpty()) {
+                    out.append(fact(field).jsonName()).append('\t').append(escape(text));
+                    out.append(values.isEmpty() ? "" : "\t" + values).append('\n');
+                }
             }
         }
     }

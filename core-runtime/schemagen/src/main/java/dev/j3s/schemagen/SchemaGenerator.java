@@ -26,12 +26,13 @@ public final class SchemaGenerator {
         var descriptions = new StringBuilder(committed("apiregistration-descriptions.txt"));
         var comments = ProtoFiles.comments();
         var facts = PresenceFacts.builtIn();
+        var enums = EnumFacts.builtIn();
         var messages =
                 ProtoFiles.messages().stream()
                         .sorted(Comparator.comparing(Descriptor::getFullName))
                         .toList();
         for (var message : messages) {
-            var definition = new Definition(message, comments, facts);
+            var definition = new Definition(message, comments, facts, enums);
             definition.writeType(types);
             definition.writeDescriptions(descriptions);
         }

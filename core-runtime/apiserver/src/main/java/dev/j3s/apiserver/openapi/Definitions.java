@@ -7,6 +7,7 @@ import dev.j3s.model.Json;
 import dev.j3s.model.Schema;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,20 +97,30 @@ final class Definitions {
             schema.required().stream().sorted().forEach(required::add);
         }
         if (!schema.properties().isEmpty()) {
+            var enums = descriptions.enums(schema.name());
             var properties = node.putObject("properties");
             for (var property : new TreeMap<>(schema.properties()).entrySet()) {
-                properties.set(
-                        property.getKey(),
-                        property(
-                                property.getValue(),
-                                text(texts, schema, property.getKey()),
-                                schema.alwaysPresent().contains(property.getKey())));
+                var field = property.getKey();
+                var always = schema.alwaysPresent().contains(field);
+                var text = text(texts, schema, field);
+                var value = property(property.getValue(), text, always);
+                enumerate(value, enums.getOrDefault(field, List.of()));
+                properties.set(field, value);
             }
         }
         if (schema.atomicMap()) {
             node.put("x-kubernetes-map-type", "atomic");
         }
         return node;
+    }
+
+    /** The values belong to the string, or to the strings of a list. */
+    private static void enumerate(ObjectNode property, List<String> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        var of = property.get("items") instanceof ObjectNode items ? items : property;
+        values.forEach(of.putArray("enum")::add);
     }
 
     private String text(Map<String, String> texts, Schema owner, String field) {
