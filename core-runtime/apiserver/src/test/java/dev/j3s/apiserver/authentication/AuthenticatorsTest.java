@@ -76,10 +76,21 @@ final class AuthenticatorsTest {
                 storage);
     }
 
-    private static KeyPair rsa() throws Exception {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        return generator.generateKeyPair();
+    /** One for all tests: making RSA keys takes long. */
+    private static final KeyPair RSA = newRsa();
+
+    private static KeyPair rsa() {
+        return RSA;
+    }
+
+    private static KeyPair newRsa() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static KeyPair p256() throws Exception {
@@ -196,7 +207,7 @@ final class AuthenticatorsTest {
         var authenticators = authenticators(rsa());
         var token = token(requestToken(authenticators, "{}"));
         var vault = token(requestToken(authenticators, "{'audiences':['vault']}"));
-        var other = token(requestToken(authenticators(rsa()), "{}"));
+        var other = token(requestToken(authenticators(p256()), "{}"));
 
         assertThatThrownBy(() -> ask(authenticators, vault)).hasMessage("Unauthorized");
         assertThatThrownBy(() -> ask(authenticators, other)).hasMessage("Unauthorized");
