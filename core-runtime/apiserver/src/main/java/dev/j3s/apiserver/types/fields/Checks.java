@@ -6,9 +6,11 @@ import dev.j3s.model.LabelSelector;
 import dev.j3s.model.Names;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Checks of single values that many types share, worded as upstream words them. */
@@ -27,9 +29,14 @@ public final class Checks {
         return problems;
     }
 
-    /** A set for {@link #oneOf}, in the order upstream lists supported values. */
-    public static SortedSet<String> setOf(String... values) {
+    /** A set for {@link #oneOf} that lists its values sorted, as most of upstream's do. */
+    public static Set<String> setOf(String... values) {
         return new TreeSet<>(List.of(values));
+    }
+
+    /** A set that lists its values as given, where upstream does not sort them. */
+    public static Set<String> listed(String... values) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(values)));
     }
 
     public void dnsLabel(String value, Path path) {
@@ -59,8 +66,7 @@ public final class Checks {
     }
 
     /** Nothing to say when the value is among {@code supported}; an absent one is required. */
-    public void requiredOneOf(
-            JsonNode holder, String field, SortedSet<String> supported, Path path) {
+    public void requiredOneOf(JsonNode holder, String field, Set<String> supported, Path path) {
         var value = Fields.text(holder, field);
         if (value.isEmpty()) {
             problems.required(path.child(field), "");
@@ -70,7 +76,7 @@ public final class Checks {
     }
 
     /** An absent value is fine. */
-    public void oneOf(JsonNode holder, String field, SortedSet<String> supported, Path path) {
+    public void oneOf(JsonNode holder, String field, Set<String> supported, Path path) {
         if (Fields.has(holder, field)) {
             var value = Fields.text(holder, field);
             if (!supported.contains(value)) {

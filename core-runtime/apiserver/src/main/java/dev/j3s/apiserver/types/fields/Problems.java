@@ -5,7 +5,6 @@ import dev.j3s.model.FieldError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
 
 /** Collects what validation complains about, in the order found; not thread-safe. */
 public final class Problems {
@@ -38,7 +37,7 @@ public final class Problems {
         errors.add(FieldError.notFound(path.toString(), value));
     }
 
-    public void notSupported(Path path, Object value, SortedSet<String> supported) {
+    public void notSupported(Path path, Object value, Iterable<String> supported) {
         errors.add(FieldError.notSupported(path.toString(), value, supported));
     }
 

@@ -10,15 +10,15 @@ import dev.j3s.model.Names;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 
 /** Where a pod wants to run: affinity, node selectors, topology spread. */
 public final class AffinityRules {
     private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
-    private static final SortedSet<String> SCHEDULE_ACTIONS =
+    private static final Set<String> SCHEDULE_ACTIONS =
             Checks.setOf("DoNotSchedule", "ScheduleAnyway");
-    private static final SortedSet<String> NODE_POLICIES = Checks.setOf("Honor", "Ignore");
+    private static final Set<String> NODE_POLICIES = Checks.setOf("Honor", "Ignore");
 
     private final Problems problems;
     private final Checks checks;

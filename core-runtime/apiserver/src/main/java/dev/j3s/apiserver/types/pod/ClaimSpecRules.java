@@ -10,13 +10,12 @@ import dev.j3s.model.Quantity;
 
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 
 /** The spec of a PersistentVolumeClaim, alone or in a template. */
 public final class ClaimSpecRules {
-    private static final SortedSet<String> ACCESS_MODES =
+    private static final Set<String> ACCESS_MODES =
             Checks.setOf("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
-    private static final SortedSet<String> VOLUME_MODES = Checks.setOf("Block", "Filesystem");
+    private static final Set<String> VOLUME_MODES = Checks.setOf("Block", "Filesystem");
 
     private final Problems problems;
     private final Checks checks;

@@ -12,24 +12,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 
 /** The containers of a pod spec, of all three kinds. */
 final class ContainerRules {
     private static final int RESTART_RULES_MAX = 20;
     private static final int EXIT_CODES_MAX = 255;
-    static final SortedSet<String> PROTOCOLS = Checks.setOf("SCTP", "TCP", "UDP");
-    private static final SortedSet<String> MESSAGE_POLICIES =
-            Checks.setOf("FallbackToLogsOnError", "File");
-    private static final SortedSet<String> PULL_POLICIES =
+    static final Set<String> PROTOCOLS = Checks.setOf("SCTP", "TCP", "UDP");
+    private static final Set<String> MESSAGE_POLICIES =
+            Checks.listed("File", "FallbackToLogsOnError");
+    private static final Set<String> PULL_POLICIES =
             Checks.setOf("Always", "IfNotPresent", "Never");
-    private static final SortedSet<String> RESTART_POLICIES =
+    private static final Set<String> RESTART_POLICIES =
             Checks.setOf("Always", "Never", "OnFailure");
-    private static final SortedSet<String> RESTART_ACTIONS =
+    private static final Set<String> RESTART_ACTIONS =
             Checks.setOf("Restart", "RestartAllContainers");
-    private static final SortedSet<String> EXIT_OPERATORS = Checks.setOf("In", "NotIn");
-    private static final SortedSet<String> RESIZED = Checks.setOf("cpu", "memory");
-    private static final SortedSet<String> RESIZE_POLICIES =
+    private static final Set<String> EXIT_OPERATORS = Checks.setOf("In", "NotIn");
+    private static final Set<String> RESIZED = Checks.setOf("cpu", "memory");
+    private static final Set<String> RESIZE_POLICIES =
             Checks.setOf("NotRequired", "RestartContainer");
 
     /** Fields of a container that an ephemeral one may not have. */
@@ -258,7 +257,7 @@ final class ContainerRules {
         }
     }
 
-    private void resizeValue(String value, SortedSet<String> supported, Path path) {
+    private void resizeValue(String value, Set<String> supported, Path path) {
         if (value.isEmpty()) {
             problems.required(path, "");
         } else if (!supported.contains(value)) {

@@ -12,11 +12,10 @@ import dev.j3s.model.Quantity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SortedSet;
 
 /** Environment variables, and the references to fields of the pod that volumes use too. */
 final class EnvRules {
-    static final SortedSet<String> ENV_FIELDS =
+    static final Set<String> ENV_FIELDS =
             Checks.setOf(
                     "metadata.name",
                     "metadata.namespace",
@@ -27,14 +26,14 @@ final class EnvRules {
                     "status.hostIPs",
                     "status.podIP",
                     "status.podIPs");
-    static final SortedSet<String> VOLUME_FIELDS =
+    static final Set<String> VOLUME_FIELDS =
             Checks.setOf(
                     "metadata.name",
                     "metadata.namespace",
                     "metadata.labels",
                     "metadata.annotations",
                     "metadata.uid");
-    private static final SortedSet<String> RESOURCE_FIELDS =
+    private static final Set<String> RESOURCE_FIELDS =
             Checks.setOf(
                     "limits.cpu",
                     "limits.memory",
@@ -129,7 +128,7 @@ final class EnvRules {
         }
     }
 
-    void fieldRef(JsonNode reference, SortedSet<String> allowed, Path path) {
+    void fieldRef(JsonNode reference, Set<String> allowed, Path path) {
         if (Fields.text(reference, "apiVersion").isEmpty()) {
             problems.required(path.child("apiVersion"), "");
             return;

@@ -10,14 +10,13 @@ import dev.j3s.apiserver.types.fields.Problems;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
 
 /** How a container uses the pod's volumes: mounts and block devices. */
 final class MountRules {
-    private static final SortedSet<String> PROPAGATIONS =
+    private static final Set<String> PROPAGATIONS =
             Checks.setOf("Bidirectional", "HostToContainer", "None");
-    private static final SortedSet<String> RECURSIVE =
-            Checks.setOf("Disabled", "IfPossible", "Enabled");
+    private static final Set<String> RECURSIVE = Checks.setOf("Disabled", "IfPossible", "Enabled");
 
     private final Problems problems;
     private final Map<String, JsonNode> volumes;

@@ -11,7 +11,6 @@ import dev.j3s.model.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 
 /** Validation of a whole pod spec and of a pod template (upstream's ValidatePodSpec). */
 public final class PodSpecRules {
@@ -19,13 +18,13 @@ public final class PodSpecRules {
     private static final int SEARCHES_MAX = 32;
     private static final int SEARCH_CHARACTERS_MAX = 2048;
     private static final int HOSTNAME_MAX = 64;
-    private static final SortedSet<String> RESTART_POLICIES =
-            Checks.setOf("Always", "Never", "OnFailure");
-    private static final SortedSet<String> DNS_POLICIES =
-            Checks.setOf("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
-    private static final SortedSet<String> PREEMPTION_POLICIES =
-            Checks.setOf("Never", "PreemptLowerPriority");
-    private static final SortedSet<String> SYSTEMS = Checks.setOf("linux", "windows");
+    private static final Set<String> RESTART_POLICIES =
+            Checks.listed("Always", "OnFailure", "Never");
+    private static final Set<String> DNS_POLICIES =
+            Checks.listed("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+    private static final Set<String> PREEMPTION_POLICIES =
+            Checks.listed("PreemptLowerPriority", "Never");
+    private static final Set<String> SYSTEMS = Checks.setOf("linux", "windows");
 
     private final Problems problems;
     private final Checks checks;

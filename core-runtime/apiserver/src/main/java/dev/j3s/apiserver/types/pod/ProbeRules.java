@@ -8,12 +8,12 @@ import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Probes and lifecycle hooks of a container. */
 final class ProbeRules {
-    private static final SortedSet<String> SCHEMES = Checks.setOf("HTTP", "HTTPS");
+    private static final Set<String> SCHEMES = Checks.setOf("HTTP", "HTTPS");
     private static final Pattern HEADER = Pattern.compile("[-A-Za-z0-9]+");
     private static final String HEADER_WORDS =
             "a valid HTTP header must consist of alphanumeric characters or '-' (e.g."

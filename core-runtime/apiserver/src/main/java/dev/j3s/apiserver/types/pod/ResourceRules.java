@@ -12,16 +12,15 @@ import dev.j3s.model.Quantity;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Requests and limits of a container or a pod, and amounts of resources anywhere. */
 public final class ResourceRules {
-    private static final SortedSet<String> POD_LEVEL = Checks.setOf("cpu", "memory", "hugepages-");
+    private static final Set<String> POD_LEVEL = Checks.setOf("cpu", "memory", "hugepages-");
 
     private final Problems problems;
     private final Checks checks;
-    private final SortedSet<String> claimNames;
+    private final Set<String> claimNames;
 
     /**
      * @param claimNames of the pod's resourceClaims

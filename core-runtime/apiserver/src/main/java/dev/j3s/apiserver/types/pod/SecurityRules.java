@@ -10,7 +10,7 @@ import dev.j3s.model.Names;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Security contexts of a pod and of its containers. */
@@ -21,14 +21,12 @@ final class SecurityRules {
     private static final Pattern SYSCTL =
             Pattern.compile(
                     "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$");
-    private static final SortedSet<String> PROFILES =
+    private static final Set<String> PROFILES =
             Checks.setOf("Localhost", "RuntimeDefault", "Unconfined");
-    private static final SortedSet<String> PROC_MOUNTS = Checks.setOf("Default", "Unmasked");
-    private static final SortedSet<String> FS_GROUP_POLICIES =
-            Checks.setOf("Always", "OnRootMismatch");
-    private static final SortedSet<String> GROUPS_POLICIES = Checks.setOf("Merge", "Strict");
-    private static final SortedSet<String> SELINUX_POLICIES =
-            Checks.setOf("MountOption", "Recursive");
+    private static final Set<String> PROC_MOUNTS = Checks.setOf("Default", "Unmasked");
+    private static final Set<String> FS_GROUP_POLICIES = Checks.setOf("Always", "OnRootMismatch");
+    private static final Set<String> GROUPS_POLICIES = Checks.setOf("Merge", "Strict");
+    private static final Set<String> SELINUX_POLICIES = Checks.setOf("MountOption", "Recursive");
 
     private final Problems problems;
     private final Checks checks;

@@ -8,13 +8,13 @@ import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.Names;
 
-import java.util.SortedSet;
+import java.util.Set;
 
 /** Tolerations of pods and RuntimeClasses, taints of nodes. */
 public final class TolerationRules {
-    private static final SortedSet<String> OPERATORS = Checks.setOf("Equal", "Exists");
-    private static final SortedSet<String> EFFECTS =
-            Checks.setOf("NoSchedule", "PreferNoSchedule", "NoExecute");
+    private static final Set<String> OPERATORS = Checks.setOf("Equal", "Exists");
+    private static final Set<String> EFFECTS =
+            Checks.listed("NoSchedule", "PreferNoSchedule", "NoExecute");
 
     private final Problems problems;
     private final Checks checks;

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 
 /** The volumes of a pod spec: one source each, names that are unique. */
 final class VolumeRules {
@@ -24,7 +23,7 @@ final class VolumeRules {
 
     private static final String FILE_MODE_WORDS =
             "must be a number between 0 and 0777 (octal), both inclusive";
-    private static final SortedSet<String> HOST_PATH_TYPES =
+    private static final Set<String> HOST_PATH_TYPES =
             Checks.setOf(
                     "",
                     "DirectoryOrCreate",
