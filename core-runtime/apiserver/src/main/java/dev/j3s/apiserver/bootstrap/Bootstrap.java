@@ -42,7 +42,7 @@ public final class Bootstrap {
         var stored = storage.get(wanted.resource(), wanted.namespace(), wanted.name());
         if (stored.isEmpty()) {
             try {
-                storage.create(wanted.resource(), wanted.namespace(), wanted.object());
+                create(wanted, storage);
                 return true;
             } catch (ApiException e) {
                 if (!e.isAlreadyExists()) {
@@ -57,5 +57,22 @@ public final class Bootstrap {
         }
         storage.update(wanted.resource(), wanted.namespace(), wanted.name(), wanted::reconciled);
         return true;
+    }
+
+    private static void create(Wanted wanted, ObjectStorage storage) {
+        var created =
+                storage.create(wanted.resource(), wanted.namespace(), wanted.object().deepCopy());
+        var status = wanted.object().path("status");
+        if (!status.isEmpty() && !status.equals(created.path("status"))) {
+            // a create leaves status out; nobody else would report on these objects
+            storage.update(
+                    wanted.resource(),
+                    wanted.namespace(),
+                    wanted.name(),
+                    stored -> {
+                        stored.set("status", status.deepCopy());
+                        return stored;
+                    });
+        }
     }
 }

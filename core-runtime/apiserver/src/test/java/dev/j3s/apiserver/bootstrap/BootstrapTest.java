@@ -107,4 +107,14 @@ final class BootstrapTest {
         assertThat(FirstObjects.firstAddress("10.43.0.0/16")).isEqualTo("10.43.0.1");
         assertThat(FirstObjects.firstAddress("fd00:43::/112")).isEqualTo("fd00:43::1");
     }
+
+    @Test
+    void writesTheStatusThatACreateLeavesOut() {
+        var forgetful = new MemoryStorage(false);
+        Bootstrap.run(config(), forgetful);
+        var schemas = new GroupResource("flowcontrol.apiserver.k8s.io", "flowschemas");
+        assertThat(forgetful.get(schemas, "", "exempt").orElseThrow().path("status").toString())
+                .contains("Dangling");
+        assertThat(Bootstrap.run(config(), forgetful)).isZero();
+    }
 }

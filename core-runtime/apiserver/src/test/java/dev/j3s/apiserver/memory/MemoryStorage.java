@@ -22,8 +22,20 @@ import java.util.function.UnaryOperator;
 public final class MemoryStorage implements ObjectStorage {
     private final Map<GroupResource, TreeMap<ObjectKey, ObjectNode>> types = new HashMap<>();
     private final Map<GroupResource, Long> revisions = new HashMap<>();
+    private final boolean keepsStatus;
     private long revision;
     private int writes;
+
+    public MemoryStorage() {
+        this(true);
+    }
+
+    /**
+     * @param keepsStatus false: a create leaves it out, as strategies of the real storage do
+     */
+    public MemoryStorage(boolean keepsStatus) {
+        this.keepsStatus = keepsStatus;
+    }
 
     /** Stores a JSON text written with single quotes. */
     public ObjectNode put(String group, String resource, String json) {
@@ -61,7 +73,14 @@ public final class MemoryStorage implements ObjectStorage {
     }
 
     @Override
-    public synchronized ObjectNode create(
+    public ObjectNode create(GroupResource resource, String namespace, ObjectNode object) {
+        if (!keepsStatus) {
+            object.remove("status");
+        }
+        return add(resource, namespace, object);
+    }
+
+    private synchronized ObjectNode add(
             GroupResource resource, String namespace, ObjectNode object) {
         var copy = object.deepCopy();
         var metadata = copy.withObjectProperty("metadata");
