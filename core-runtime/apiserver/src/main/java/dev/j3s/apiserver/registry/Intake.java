@@ -72,7 +72,7 @@ final class Intake {
             Target target,
             WriteOptions options) {
         var problems = new ArrayList<>(known);
-        problems.addAll(Canonical.prune(object, schema, kind));
+        problems.addAll(Canonical.conform(object, schema, kind));
         if (problems.isEmpty()) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.j3s.apiserver.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.j3s.apiserver.watchcache.CacheWatcher;
 import dev.j3s.apiserver.watchcache.CachedObject;
+import java.util.Map;
 
 /**
  * The verbs. Callers have found the {@link Target} and checked that its user may; everything after
@@ -18,8 +19,10 @@ public final class Registry {
     private final UpdateVerb update;
     private final DeleteVerb delete;
     private final DeleteCollectionVerb deleteCollection;
+    private final ActionVerb action;
 
-    public Registry(Machinery machinery) {
+    /** {@code actions} answer POSTs that store nothing under their own name. */
+    public Registry(Machinery machinery, Map<ActionKey, CreateAction> actions) {
         log = machinery.log();
         get = new GetVerb(log);
         list = new ListVerb(log);
@@ -27,6 +30,7 @@ public final class Registry {
         create = new CreateVerb(machinery);
         update = new UpdateVerb(machinery, create);
         delete = new DeleteVerb(machinery);
+        action = new ActionVerb(machinery, actions);
         deleteCollection = new DeleteCollectionVerb(list, delete);
     }
 
@@ -49,7 +53,9 @@ public final class Registry {
     }
 
     public Outcome create(Target target, Body body, WriteOptions options) {
-        return create.create(target, body, options);
+        return action.find(target)
+                .map(known -> action.run(known, target, body, options))
+                .orElseGet(() -> create.create(target, body, options));
     }
 
     /** The object, or the subresource that {@code target} names. */

@@ -58,7 +58,7 @@ public record Target(
     }
 
     boolean storageVersion() {
-        return version.equals(definition.storageVersion());
+        return version.storage();
     }
 
     public Target named(String newName) {

@@ -1,0 +1,115 @@
+package dev.j3s.apiserver.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.j3s.apiserver.registry.Body;
+import dev.j3s.model.ApiStatus;
+import dev.j3s.model.Document;
+import dev.j3s.model.Json;
+import dev.j3s.model.JsonReader;
+import dev.j3s.model.MalformedProtobufException;
+import dev.j3s.model.ProtobufCodec;
+import dev.j3s.model.YamlReader;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Request bodies to trees, by Content-Type. */
+final class BodyReader {
+    private final ProtobufCodec protobuf;
+
+    BodyReader(ProtobufCodec protobuf) {
+        this.protobuf = protobuf;
+    }
+
+    /** An object that must be there. */
+    Body object(ApiRequest request) {
+        var media = mediaType(request);
+        return switch (media) {
+            case Media.JSON -> body(() -> JsonReader.read(request.body()));
+            case Media.YAML -> body(() -> YamlReader.read(request.body()));
+            case Media.PROTOBUF -> protobuf(request.body());
+            default -> throw unsupported(SupportedBodies.OBJECT).asException();
+        };
+    }
+
+    private Body protobuf(byte[] bytes) {
+        try {
+            return new Body(protobuf.decode(bytes), List.of());
+        } catch (MalformedProtobufException e) {
+            throw ApiStatus.badRequest(e.getMessage()).asException();
+        }
+    }
+
+    /** An object that may be absent: DeleteOptions. */
+    ObjectNode optional(ApiRequest request) {
+        return request.body().length == 0 ? Json.object() : object(request).object();
+    }
+
+    /** Bodies without a type are JSON, as upstream has it. */
+    static String mediaType(ApiRequest request) {
+        var header = request.header("content-type");
+        return header.isEmpty() ? Media.JSON : Media.parseOne(header).type();
+    }
+
+    private static Body body(Supplier<Document> reader) {
+        var document = document(reader);
+        if (document.tree() instanceof ObjectNode object) {
+            return new Body(object, document.duplicates());
+        }
+        throw ApiStatus.badRequest(
+                        "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                                + kind(document.tree())
+                                + " into Go value of type struct { APIVersion string"
+                                + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+                                + " \"json:\\\"kind,omitempty\\\"\" }")
+                .asException();
+    }
+
+    static Document document(Supplier<Document> reader) {
+        try {
+            return reader.get();
+        } catch (Json.MalformedJsonException e) {
+            throw ApiStatus.badRequest(
+                            "the object provided is unrecognized (must be of type Object):"
+                                    + " couldn't get version/kind; json parse error: "
+                                    + e.getMessage())
+                    .asException();
+        }
+    }
+
+    private static String kind(JsonNode tree) {
+        return switch (tree.getNodeType()) {
+            case ARRAY -> "array";
+            case STRING -> "string";
+            case NUMBER -> "number";
+            case BOOLEAN -> "bool";
+            case NULL, MISSING, BINARY, OBJECT, POJO -> "null";
+        };
+    }
+
+    /** What a verb's body may be. */
+    enum SupportedBodies {
+        OBJECT("application/json, application/yaml, application/vnd.kubernetes.protobuf"),
+        PATCH(
+                "application/json-patch+json, application/merge-patch+json,"
+                        + " application/apply-patch+yaml, application/strategic-merge-patch+json"),
+        CUSTOM_PATCH(
+                "application/json-patch+json, application/merge-patch+json,"
+                        + " application/apply-patch+yaml");
+
+        private final String types;
+
+        SupportedBodies(String types) {
+            this.types = types;
+        }
+    }
+
+    static ApiStatus unsupported(SupportedBodies supported) {
+        return new ApiStatus(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: "
+                        + supported.types,
+                null);
+    }
+}
