@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name in JSON
  * @param number on the protobuf wire
  * @param ref definition name of a {@link Kind#MESSAGE}, else empty
+ * @param mapType {@code atomic}, {@code granular}, or empty when the type decides
  * @param listType as the marker says, empty when there is none
  */
 record BuiltinField(
@@ -24,7 +25,7 @@ record BuiltinField(
         boolean required,
         String listType,
         List<String> listMapKeys,
-        boolean atomic,
+        String mapType,
         String mergeKey,
         Set<String> patchStrategies,
         @Nullable JsonNode defaultValue) {
@@ -89,7 +90,7 @@ record BuiltinField(
                 attributes.required,
                 attributes.listType,
                 attributes.keys,
-                attributes.atomic,
+                attributes.mapType,
                 attributes.mergeKey,
                 attributes.strategies,
                 defaultAt < 0
@@ -128,7 +129,7 @@ record BuiltinField(
         private boolean required;
         private String listType = "";
         private List<String> keys = List.of();
-        private boolean atomic;
+        private String mapType = "";
         private String mergeKey = "";
         private Set<String> strategies = Set.of();
 
@@ -139,7 +140,7 @@ record BuiltinField(
                 case "req" -> required = true;
                 case "list" -> listType = value;
                 case "keys" -> keys = List.of(value.split(","));
-                case "map" -> atomic = value.equals("atomic");
+                case "map" -> mapType = value;
                 case "key" -> mergeKey = value;
                 case "strategy" -> strategies = Set.of(value.split(","));
                 default -> throw new IllegalStateException("unknown attribute " + word);

@@ -143,7 +143,7 @@ public final class BuiltinSchemas {
             case MAP ->
                     Schema.builder(Type.OBJECT)
                             .additionalProperties(element(field))
-                            .atomicMap(field.atomic())
+                            .atomicMap(field.mapType().equals("atomic"))
                             .patchStrategies(field.patchStrategies())
                             .defaultValue(field.defaultValue())
                             .build();
@@ -153,7 +153,7 @@ public final class BuiltinSchemas {
     /** A reference is the definition itself unless the field says more about it. */
     private Schema single(BuiltinField field) {
         var plain =
-                !field.atomic()
+                field.mapType().isEmpty()
                         && field.patchStrategies().isEmpty()
                         && field.defaultValue() == null;
         if (plain) {
@@ -163,8 +163,8 @@ public final class BuiltinSchemas {
                 field.kind() == BuiltinField.Kind.MESSAGE
                         ? base(types.referred(field))
                         : scalar(field.kind());
-        if (field.atomic()) {
-            builder.atomicMap(true);
+        if (!field.mapType().isEmpty()) {
+            builder.atomicMap(field.mapType().equals("atomic"));
         }
         return builder.patchStrategies(field.patchStrategies())
                 .defaultValue(field.defaultValue())

@@ -60,6 +60,15 @@ class BuiltinSchemasTest {
     }
 
     @Test
+    void aFieldMayLoosenWhatItsTypeSays() {
+        assertThat(definition("io.k8s.api.core.v1.ObjectReference").atomicMap()).isTrue();
+        assertThat(
+                        at(definition("io.k8s.api.core.v1.PersistentVolumeSpec"), "claimRef")
+                                .atomicMap())
+                .isFalse();
+    }
+
+    @Test
     void specialTypesHaveTheirJsonForm() {
         var limits = at(definition("io.k8s.api.core.v1.ResourceRequirements"), "limits");
         assertThat(Objects.requireNonNull(limits.additionalProperties()).format())
