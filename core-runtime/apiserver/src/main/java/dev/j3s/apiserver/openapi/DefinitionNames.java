@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Which definition describes which kinds, and back. */
@@ -24,7 +25,11 @@ final class DefinitionNames {
     private final BuiltinSchemas schemas;
     private final Map<String, List<GroupVersionKind>> kinds = new HashMap<>();
 
-    DefinitionNames(BuiltinSchemas schemas, Collection<ResourceDefinition> definitions) {
+    /** {@code shown} chooses the group versions DeleteOptions and its like are listed for. */
+    DefinitionNames(
+            BuiltinSchemas schemas,
+            Collection<ResourceDefinition> definitions,
+            Predicate<String> shown) {
         this.schemas = schemas;
         var groupVersions = new TreeSet<String>();
         groupVersions.add("v1");
@@ -45,7 +50,10 @@ final class DefinitionNames {
         for (var kind : KINDS_OF_EVERY_GROUP) {
             kinds.put(
                     META + kind,
-                    groupVersions.stream().map(gv -> GroupVersionKind.of(gv, kind)).toList());
+                    groupVersions.stream()
+                            .filter(shown)
+                            .map(gv -> GroupVersionKind.of(gv, kind))
+                            .toList());
         }
     }
 

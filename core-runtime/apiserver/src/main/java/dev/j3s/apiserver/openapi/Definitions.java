@@ -94,7 +94,9 @@ final class Definitions {
         node.put("type", "object");
         if (!schema.required().isEmpty()) {
             var required = node.putArray("required");
-            schema.required().stream().sorted().forEach(required::add);
+            schema.properties().keySet().stream()
+                    .filter(schema.required()::contains)
+                    .forEach(required::add);
         }
         if (!schema.properties().isEmpty()) {
             var enums = descriptions.enums(schema.name());
@@ -104,6 +106,9 @@ final class Definitions {
                 var always = schema.alwaysPresent().contains(field);
                 var text = text(texts, schema, field);
                 var value = property(property.getValue(), text, always);
+                if (isList(schema) && field.equals("items")) {
+                    value.remove("x-kubernetes-list-type");
+                }
                 enumerate(value, enums.getOrDefault(field, List.of()));
                 properties.set(field, value);
             }
@@ -112,6 +117,12 @@ final class Definitions {
             node.put("x-kubernetes-map-type", "atomic");
         }
         return node;
+    }
+
+    /** The answer to a list request, whose items nobody applies. */
+    private static boolean isList(Schema schema) {
+        var meta = schema.property("metadata");
+        return meta != null && meta.name().equals(DefinitionNames.META + "ListMeta");
     }
 
     /** The values belong to the string, or to the strings of a list. */
@@ -179,8 +190,8 @@ final class Definitions {
                         case MAP -> "map";
                     });
         }
-        if (schema.atomicMap() && (schema.name().isEmpty() || dialect == Dialect.V3)) {
-            node.put("x-kubernetes-map-type", "atomic");
+        if (schema.atomicMap() != definitionIsAtomic(schema)) {
+            node.put("x-kubernetes-map-type", schema.atomicMap() ? "atomic" : "granular");
         }
         if (!schema.patchMergeKey().isEmpty()) {
             node.put("x-kubernetes-patch-merge-key", schema.patchMergeKey());
@@ -190,6 +201,11 @@ final class Definitions {
                     "x-kubernetes-patch-strategy",
                     String.join(",", schema.patchStrategies().stream().sorted().toList()));
         }
+    }
+
+    /** What a definition says of itself its references need not repeat. */
+    private boolean definitionIsAtomic(Schema schema) {
+        return schemas.definition(schema.name()).filter(Schema::atomicMap).isPresent();
     }
 
     /** The node without name and description. */
@@ -245,7 +261,10 @@ final class Definitions {
     }
 
     private ObjectNode element(Schema schema) {
-        return property(schema, "", schema.type() == Schema.Type.STRING);
+        var node = property(schema, "", false);
+        // A list inside a map or list has no owner of its own, so upstream marks none.
+        node.remove("x-kubernetes-list-type");
+        return node;
     }
 
     private static void zero(ObjectNode node, Schema schema) {

@@ -5,10 +5,12 @@ import dev.j3s.apiserver.registry.ResourceDefinition;
 import dev.j3s.apiserver.registry.ResourceDefinition.Version;
 import dev.j3s.model.BuiltinDescriptions;
 import dev.j3s.model.BuiltinSchemas;
+import dev.j3s.model.GroupVersionKind;
 import dev.j3s.model.Json;
 import java.util.Collection;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /** Puts a document together: info, paths, and every schema these refer to. */
 final class DocumentBuilder {
@@ -27,7 +29,9 @@ final class DocumentBuilder {
 
     /** The v3 document of one group version. */
     ObjectNode v3(GroupVersionPath groupVersion) {
-        var parts = parts(Dialect.V3);
+        var own = new GroupVersionKind(groupVersion.group(), groupVersion.version(), "");
+        var parts =
+                parts(Dialect.V3, shown -> shown.equals("v1") || shown.equals(own.apiVersion()));
         var paths =
                 paths(
                         parts,
@@ -45,7 +49,7 @@ final class DocumentBuilder {
 
     /** The one v2 document. */
     ObjectNode v2() {
-        var parts = parts(Dialect.V2);
+        var parts = parts(Dialect.V2, groupVersion -> true);
         var paths = paths(parts, (definition, version) -> true);
         var document = Json.object().put("swagger", "2.0");
         info(document);
@@ -59,8 +63,8 @@ final class DocumentBuilder {
 
     private record Parts(Endpoints endpoints, Definitions collected, PathWriter writer) {}
 
-    private Parts parts(Dialect dialect) {
-        var names = new DefinitionNames(schemas, definitions);
+    private Parts parts(Dialect dialect, Predicate<String> shown) {
+        var names = new DefinitionNames(schemas, definitions, shown);
         var collected =
                 new Definitions(
                         dialect,
