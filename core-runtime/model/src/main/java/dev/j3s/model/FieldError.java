@@ -86,7 +86,7 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
                 Type.TOO_MANY,
                 field,
                 Integer.toString(actual),
-                "must have at most " + max + " items");
+                "must have at most " + max + (max == 1 ? " item" : " items"));
     }
 
     /** What a cause carries as {@code message}: everything but the field. */
