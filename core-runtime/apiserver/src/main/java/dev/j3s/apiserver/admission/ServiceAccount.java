@@ -57,9 +57,13 @@ final class ServiceAccount implements AdmissionPlugin {
         var spec = pod.spec();
         var name = spec.path("serviceAccountName").asText("");
         if (name.isEmpty()) {
-            name = DEFAULT;
-            spec.put("serviceAccountName", name).put("serviceAccount", name);
+            name = spec.path("serviceAccount").asText("");
         }
+        if (name.isEmpty()) {
+            name = DEFAULT;
+        }
+        // the older field always says the same
+        spec.put("serviceAccountName", name).put("serviceAccount", name);
         var account = account(request, name);
         if (automount(account, spec)) {
             mountToken(pod);
