@@ -8,13 +8,18 @@ import dev.j3s.control.ControlContext;
 import dev.j3s.control.Timer;
 import dev.j3s.controllers.daemonset.DaemonSetController;
 import dev.j3s.controllers.deployment.DeploymentController;
+import dev.j3s.controllers.disruption.DisruptionController;
 import dev.j3s.controllers.endpoints.EndpointSliceController;
 import dev.j3s.controllers.endpoints.EndpointsController;
 import dev.j3s.controllers.endpoints.MirroringController;
 import dev.j3s.controllers.garbage.GarbageCollector;
+import dev.j3s.controllers.job.CronJobController;
+import dev.j3s.controllers.job.FinishedJobs;
+import dev.j3s.controllers.job.JobController;
 import dev.j3s.controllers.kube.Caches;
 import dev.j3s.controllers.kube.Env;
 import dev.j3s.controllers.namespace.NamespaceController;
+import dev.j3s.controllers.quota.QuotaController;
 import dev.j3s.controllers.replicaset.ReplicaSetController;
 import dev.j3s.controllers.serviceaccount.DefaultServiceAccount;
 import dev.j3s.controllers.serviceaccount.RootCertificate;
@@ -107,6 +112,11 @@ public final class Controllers implements AutoCloseable {
                 env -> MirroringController.start(env, workers));
         starters.put("daemonset-controller", env -> DaemonSetController.start(env, workers));
         starters.put("statefulset-controller", env -> StatefulSetController.start(env, workers));
+        starters.put("job-controller", env -> JobController.start(env, workers));
+        starters.put("ttl-after-finished-controller", FinishedJobs::start);
+        starters.put("cronjob-controller", env -> CronJobController.start(env, workers));
+        starters.put("resourcequota-controller", env -> QuotaController.start(env, workers));
+        starters.put("disruption-controller", env -> DisruptionController.start(env, workers));
         // MORE
         starters.put(
                 "garbage-collector-controller", env -> GarbageCollector.start(env, 2 * workers));

@@ -10,6 +10,7 @@ import dev.j3s.control.Result;
 import dev.j3s.controllers.garbage.OwnerGraph.Node;
 import dev.j3s.controllers.garbage.OwnerGraph.Place;
 import dev.j3s.controllers.kube.Discovery.ApiResource;
+import dev.j3s.controllers.kube.Item;
 import dev.j3s.model.ApiException;
 import dev.j3s.model.Json;
 import java.util.ArrayList;

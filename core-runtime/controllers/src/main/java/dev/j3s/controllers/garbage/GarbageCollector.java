@@ -1,12 +1,12 @@
 package dev.j3s.controllers.garbage;
 
 import dev.j3s.client.Informer;
-import dev.j3s.client.Informers;
 import dev.j3s.control.Result;
 import dev.j3s.control.Workers;
 import dev.j3s.controllers.kube.Discovery;
 import dev.j3s.controllers.kube.Discovery.ApiResource;
 import dev.j3s.controllers.kube.Env;
+import dev.j3s.controllers.kube.Item;
 import dev.j3s.controllers.kube.Kind;
 import dev.j3s.model.ApiException;
 import dev.j3s.model.GroupVersionResource;
@@ -131,10 +131,7 @@ public final class GarbageCollector implements AutoCloseable {
             watched.put(resource, new Watched(type, Optional.empty()));
             return feed(type, shared.get(), one -> Item.of(one.meta()));
         }
-        Informer<Item> own =
-                env.caches()
-                        .informers()
-                        .informer(new Informers.Spec<>(resource, "", "", Item.DECODER, Map.of()));
+        var own = env.caches().items(resource);
         watched.put(resource, new Watched(type, Optional.of(own)));
         return feed(type, own, Function.identity());
     }

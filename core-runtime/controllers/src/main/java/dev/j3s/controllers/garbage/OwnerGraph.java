@@ -2,6 +2,7 @@ package dev.j3s.controllers.garbage;
 
 import dev.j3s.client.OwnerReference;
 import dev.j3s.controllers.kube.Discovery.ApiResource;
+import dev.j3s.controllers.kube.Item;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

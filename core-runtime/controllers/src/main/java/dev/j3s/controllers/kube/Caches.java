@@ -72,6 +72,11 @@ public final class Caches {
                 .findFirst();
     }
 
+    /** An informer that keeps next to nothing of each object: for graphs and for counting. */
+    public Informer<Item> items(GroupVersionResource resource) {
+        return informers.informer(new Informers.Spec<>(resource, "", "", Item.DECODER, Map.of()));
+    }
+
     public Informers informers() {
         return informers;
     }

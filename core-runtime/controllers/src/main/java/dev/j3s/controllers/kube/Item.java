@@ -1,4 +1,4 @@
-package dev.j3s.controllers.garbage;
+package dev.j3s.controllers.kube;
 
 import dev.j3s.client.Decoder;
 import dev.j3s.client.Meta;
@@ -6,8 +6,8 @@ import dev.j3s.client.OwnerReference;
 import dev.j3s.model.Json;
 import java.util.List;
 
-/** What the collector keeps of every object of the cluster, so as little as can be. */
-record Item(
+/** What the collector and quotas keep of every object of the cluster, so as little as can be. */
+public record Item(
         String uid,
         String namespace,
         String name,
@@ -15,11 +15,11 @@ record Item(
         boolean deleting,
         boolean orphaning,
         boolean foreground) {
-    static final String ORPHAN = "orphan";
-    static final String FOREGROUND = "foregroundDeletion";
-    static final Decoder<Item> DECODER = bytes -> of(Meta.of(Json.parseObject(bytes)));
+    public static final String ORPHAN = "orphan";
+    public static final String FOREGROUND = "foregroundDeletion";
+    public static final Decoder<Item> DECODER = bytes -> of(Meta.of(Json.parseObject(bytes)));
 
-    static Item of(Meta meta) {
+    public static Item of(Meta meta) {
         return new Item(
                 meta.uid(),
                 meta.namespace(),
@@ -30,7 +30,7 @@ record Item(
                 meta.finalizers().contains(FOREGROUND));
     }
 
-    boolean deletingDependents() {
+    public boolean deletingDependents() {
         return deleting && foreground;
     }
 }
