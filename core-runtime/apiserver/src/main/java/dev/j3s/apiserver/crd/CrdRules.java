@@ -163,12 +163,15 @@ final class CrdRules {
         var storage = 0;
         var shared = new SharedParts(versions);
         for (int i = 0; i < versions.size(); i++) {
+            if (CustomResources.openApi(versions.get(i)).isMissingNode()) {
+                var path = "spec.versions[" + i + "].schema.openAPIV3Schema";
+                errors.add(FieldError.required(path, ""));
+            }
+        }
+        for (int i = 0; i < versions.size(); i++) {
             var version = versions.get(i);
             var path = "spec.versions[" + i + "]";
             var name = version.path("name").asText("");
-            if (CustomResources.openApi(version).isMissingNode()) {
-                errors.add(FieldError.required(path + ".schema.openAPIV3Schema", ""));
-            }
             storage += version.path("storage").asBoolean() ? 1 : 0;
             unique &= seen.add(name);
             var problems = Names.dns1035Label(name);

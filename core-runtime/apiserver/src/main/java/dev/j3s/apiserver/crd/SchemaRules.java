@@ -85,6 +85,9 @@ final class SchemaRules {
         structural(schema, Level.ROOT, path, structural);
         structural.sort(Comparator.comparing(FieldError::message));
         errors.addAll(structural);
+        if (structural.isEmpty()) {
+            defaults(schema, path, errors);
+        }
         standard(schema, path, true, errors);
         if (errors.isEmpty()) {
             expressions(schema, path, errors);
@@ -362,7 +365,6 @@ final class SchemaRules {
                             "must be true or undefined"));
         }
         ListTypeRules.check(schema, type, path, errors);
-        defaults(schema, path, errors);
         validations(schema, path, errors);
         if (additional.isObject()) {
             standard(additional, path + ".additionalProperties", false, errors);
@@ -381,8 +383,21 @@ final class SchemaRules {
         }
     }
 
-    /** A default must be pruned and valid by its own schema. */
     private void defaults(JsonNode schema, String path, List<FieldError> errors) {
+        oneDefault(schema, path, errors);
+        for (var property : schema.path("properties").properties()) {
+            defaults(property.getValue(), path + ".properties[" + property.getKey() + "]", errors);
+        }
+        if (schema.path("items").isObject()) {
+            defaults(schema.get("items"), path + ".items", errors);
+        }
+        if (schema.path("additionalProperties").isObject()) {
+            defaults(schema.get("additionalProperties"), path + ".additionalProperties", errors);
+        }
+    }
+
+    /** A default must be pruned and valid by its own schema. */
+    private void oneDefault(JsonNode schema, String path, List<FieldError> errors) {
         var value = schema.get("default");
         if (value == null) {
             return;
@@ -394,12 +409,15 @@ final class SchemaRules {
                         .properties(() -> Map.of("default", converter.node(schema)))
                         .constraints(Json.object())
                         .build();
+        var at = path + ".default";
         if (!Decoding.canonicalize(holder, wrapped).isEmpty()) {
-            errors.add(
-                    FieldError.invalid(path + ".default", value, "must not have unknown fields"));
+            errors.add(FieldError.invalid(at, value, "must not have unknown fields"));
             return;
         }
-        errors.addAll(values.check(value, schema, path + ".default"));
+        for (var error : values.check(value, schema, "")) {
+            var field = error.field().equals("<nil>") ? at : at + "." + error.field();
+            errors.add(new FieldError(error.type(), field, error.badValue(), error.detail()));
+        }
     }
 
     private static void validations(JsonNode schema, String path, List<FieldError> errors) {
@@ -475,7 +493,21 @@ final class SchemaRules {
         try {
             cel.compile(rule.path(field).asText(), type);
         } catch (RuleException e) {
-            errors.add(FieldError.invalid(at + "." + field, rule, String.valueOf(e.getMessage())));
+            errors.add(
+                    FieldError.invalid(
+                            at + "." + field, printed(rule), String.valueOf(e.getMessage())));
         }
+    }
+
+    /** As upstream prints its internal type, fields by their Go names. */
+    private static JsonNode printed(JsonNode rule) {
+        var json = Json.object();
+        json.put("Rule", rule.path("rule").asText(""));
+        json.put("Message", rule.path("message").asText(""));
+        json.put("MessageExpression", rule.path("messageExpression").asText(""));
+        json.set("Reason", rule.get("reason"));
+        json.put("FieldPath", rule.path("fieldPath").asText(""));
+        json.set("OptionalOldSelf", rule.get("optionalOldSelf"));
+        return json;
     }
 }

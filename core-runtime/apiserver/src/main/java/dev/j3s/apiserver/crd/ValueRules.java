@@ -61,7 +61,7 @@ final class ValueRules {
     }
 
     private static String name(String path) {
-        return path.isEmpty() ? "" : path + " in body";
+        return path + " in body";
     }
 
     private static boolean hasType(JsonNode value, JsonNode schema) {
