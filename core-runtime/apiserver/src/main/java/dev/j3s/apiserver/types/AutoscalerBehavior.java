@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.j3s.apiserver.types.fields.Fields;
@@ -20,7 +21,11 @@ final class AutoscalerBehavior {
         var internal = Json.object();
         for (var direction : List.of("scaleUp", "scaleDown")) {
             var rules = Fields.get(behavior, direction);
-            internal.set(capital(direction), rules.isObject() ? rulesToInternal(rules) : null);
+            if (rules.isObject()) {
+                internal.set(capital(direction), rulesToInternal(rules));
+            } else {
+                internal.putNull(capital(direction));
+            }
         }
         return internal;
     }
@@ -28,14 +33,14 @@ final class AutoscalerBehavior {
     private static ObjectNode rulesToInternal(JsonNode rules) {
         var internal = Json.object();
         for (var field : List.of("stabilizationWindowSeconds", "selectPolicy")) {
-            internal.set(capital(field), rules.get(field));
+            internal.set(capital(field), orNull(rules, field));
         }
         var policies = internal.putArray("Policies");
         for (var policy : Fields.items(rules, "policies")) {
             var one = policies.addObject();
-            POLICY.forEach(field -> one.set(capital(field), policy.get(field)));
+            POLICY.forEach(field -> one.set(capital(field), orNull(policy, field)));
         }
-        internal.set("Tolerance", rules.get("tolerance"));
+        internal.set("Tolerance", orNull(rules, "tolerance"));
         return internal;
     }
 
@@ -60,9 +65,14 @@ final class AutoscalerBehavior {
         var policies = rules.putArray("policies");
         for (var policy : Fields.items(internal, "Policies")) {
             var one = policies.addObject();
-            POLICY.forEach(field -> one.set(field, policy.get(capital(field))));
+            POLICY.forEach(field -> one.set(field, orNull(policy, capital(field))));
         }
         return rules;
+    }
+
+    private static JsonNode orNull(JsonNode node, String field) {
+        var value = node.get(field);
+        return value == null ? NullNode.getInstance() : value;
     }
 
     private static String capital(String field) {
