@@ -3,6 +3,7 @@ package dev.j3s.apiserver.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.j3s.apiserver.registry.Body;
+import dev.j3s.apiserver.registry.Patch;
 import dev.j3s.model.ApiStatus;
 import dev.j3s.model.Document;
 import dev.j3s.model.Json;
@@ -43,6 +44,34 @@ final class BodyReader {
     /** An object that may be absent: DeleteOptions. */
     ObjectNode optional(ApiRequest request) {
         return request.body().length == 0 ? Json.object() : object(request).object();
+    }
+
+    /** {@code builtIn}: strategic merge patches need what only built-in types know. */
+    Patch patch(ApiRequest request, boolean builtIn) {
+        var kind = kind(request, builtIn);
+        var document =
+                kind == Patch.Kind.APPLY
+                        ? document(() -> YamlReader.read(request.body()))
+                        : document(() -> JsonReader.read(request.body()));
+        return new Patch(kind, document.tree(), document.duplicates());
+    }
+
+    private static Patch.Kind kind(ApiRequest request, boolean builtIn) {
+        return switch (mediaType(request)) {
+            case "application/json-patch+json" -> Patch.Kind.JSON;
+            case "application/merge-patch+json" -> Patch.Kind.MERGE;
+            case "application/apply-patch+yaml" -> Patch.Kind.APPLY;
+            case "application/strategic-merge-patch+json" -> {
+                if (builtIn) {
+                    yield Patch.Kind.STRATEGIC;
+                }
+                throw unsupported(SupportedBodies.CUSTOM_PATCH).asException();
+            }
+            default ->
+                    throw unsupported(
+                                    builtIn ? SupportedBodies.PATCH : SupportedBodies.CUSTOM_PATCH)
+                            .asException();
+        };
     }
 
     /** Bodies without a type are JSON, as upstream has it. */

@@ -74,17 +74,21 @@ final class Options {
     }
 
     /** {@code kind} names the options in refusals: {@code CreateOptions}. */
-    static WriteOptions write(ApiRequest request, String kind) {
+    static WriteOptions write(ApiRequest request, String kind, boolean apply) {
         var query = request.query();
         var manager = query.get("fieldManager");
         if (manager.length() > MANAGER_LENGTH_MAX) {
             throw invalid(kind, FieldError.tooLong("fieldManager", MANAGER_LENGTH_MAX));
         }
+        if (apply && manager.isEmpty()) {
+            throw invalid(kind, FieldError.required("fieldManager", "is required for apply patch"));
+        }
         return new WriteOptions(
                 dryRun(query, kind),
                 manager.isEmpty() ? managerOf(request.header("user-agent")) : manager,
                 validation(query.get("fieldValidation"), kind),
-                query.flag("force"));
+                query.flag("force"),
+                apply);
     }
 
     /** Upstream's default: the program's name, in front of the slash. */

@@ -2,6 +2,7 @@ package dev.j3s.apiserver.http;
 
 import dev.j3s.apiserver.registry.ObjectList;
 import dev.j3s.apiserver.registry.Outcome;
+import dev.j3s.apiserver.registry.Patch;
 import dev.j3s.apiserver.registry.ReadOptions;
 import dev.j3s.apiserver.registry.Registry;
 import dev.j3s.apiserver.registry.Target;
@@ -51,6 +52,7 @@ final class ResourceHandler {
             case "watch" -> watch(request, target, form);
             case "create" -> create(request, target, form);
             case "update" -> update(request, target, form);
+            case "patch" -> patch(request, target, form);
             case "delete" -> {
                 var options = Options.delete(request, bodies.optional(request));
                 yield outcome(request, target, form, registry.delete(target, options));
@@ -120,6 +122,9 @@ final class ResourceHandler {
     }
 
     private ApiResponse get(ApiRequest request, Target target, Form form) {
+        if (Registry.isScale(target)) {
+            return outcome(request, target, form, registry.scale(target));
+        }
         var object = registry.get(target, request.query().get("resourceVersion"));
         return answer(200, target, form, stored(request, target, form, object));
     }
@@ -163,15 +168,21 @@ final class ResourceHandler {
     }
 
     private ApiResponse create(ApiRequest request, Target target, Form form) {
-        var options = Options.write(request, "CreateOptions");
+        var options = Options.write(request, "CreateOptions", false);
         return outcome(
                 request, target, form, registry.create(target, bodies.object(request), options));
     }
 
     private ApiResponse update(ApiRequest request, Target target, Form form) {
-        var options = Options.write(request, "UpdateOptions");
+        var options = Options.write(request, "UpdateOptions", false);
         return outcome(
                 request, target, form, registry.update(target, bodies.object(request), options));
+    }
+
+    private ApiResponse patch(ApiRequest request, Target target, Form form) {
+        var patch = bodies.patch(request, target.definition().builtIn());
+        var options = Options.write(request, "PatchOptions", patch.kind() == Patch.Kind.APPLY);
+        return outcome(request, target, form, registry.patch(target, patch, options));
     }
 
     private ApiResponse outcome(ApiRequest request, Target target, Form form, Outcome outcome) {

@@ -72,9 +72,16 @@ final class CreateVerb {
         var name = ObjectMeta.text(object, "name");
         var target = asked.target().named(name);
         var strategy = target.definition().strategy();
-        machinery
-                .fields()
-                .updated(target, null, object, options.fieldManager(), machinery.clock().instant());
+        if (!options.apply()) {
+            machinery
+                    .fields()
+                    .updated(
+                            target,
+                            null,
+                            object,
+                            options.fieldManager(),
+                            machinery.clock().instant());
+        }
         validate(target, object);
         target.warnings().addAll(strategy.warnings(object));
         var question =

@@ -17,4 +17,20 @@ public interface FieldTracking {
             ObjectNode object,
             String manager,
             Instant now);
+
+    /**
+     * Server-side apply: the live state with {@code config} merged in, as {@code manager}'s.
+     *
+     * @param live the stored state; absent when there is none
+     */
+    ObjectNode applied(
+            Target target,
+            @Nullable ObjectNode live,
+            ObjectNode config,
+            String manager,
+            boolean force,
+            Instant now);
+
+    /** A write that changes nothing but the owners' times shall be none. */
+    void settle(ObjectNode live, ObjectNode updated);
 }

@@ -13,11 +13,16 @@ final class Intake {
 
     /** The body of a create or update of the object itself or of its status. */
     static ObjectNode object(Target target, Body body, WriteOptions options) {
+        return defaulted(target, withoutDefaults(target, body, options));
+    }
+
+    /** The body in the client's version, in form. */
+    static ObjectNode withoutDefaults(Target target, Body body, WriteOptions options) {
         var object = body.object();
         var kind = target.kind();
         checkKind(object, kind);
         conform(object, kind, target.version().schema(), body.problems(), target, options);
-        return defaulted(target, object);
+        return object;
     }
 
     /** Converts to the storage version and fills in defaults. */

@@ -18,6 +18,22 @@ public final class ManagedFieldTracking implements FieldTracking {
         fields(target).update(live, object, manager, now);
     }
 
+    @Override
+    public ObjectNode applied(
+            Target target,
+            @Nullable ObjectNode live,
+            ObjectNode config,
+            String manager,
+            boolean force,
+            Instant now) {
+        return fields(target).apply(live, config, manager, force, now);
+    }
+
+    @Override
+    public void settle(ObjectNode live, ObjectNode updated) {
+        ManagedFields.keepTimesOfUnchanged(live, updated);
+    }
+
     /** In the storage version, which is what trees are in. */
     static ManagedFields fields(Target target) {
         var definition = target.definition();

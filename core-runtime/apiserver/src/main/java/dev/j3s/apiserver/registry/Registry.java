@@ -17,6 +17,8 @@ public final class Registry {
     private final WatchVerb watch;
     private final CreateVerb create;
     private final UpdateVerb update;
+    private final PatchVerb patch;
+    private final ScaleVerb scale;
     private final DeleteVerb delete;
     private final DeleteCollectionVerb deleteCollection;
     private final ActionVerb action;
@@ -29,6 +31,8 @@ public final class Registry {
         watch = new WatchVerb(log);
         create = new CreateVerb(machinery);
         update = new UpdateVerb(machinery, create);
+        scale = new ScaleVerb(machinery, update);
+        patch = new PatchVerb(machinery, update, create);
         delete = new DeleteVerb(machinery);
         action = new ActionVerb(machinery, actions);
         deleteCollection = new DeleteCollectionVerb(list, delete);
@@ -60,7 +64,26 @@ public final class Registry {
 
     /** The object, or the subresource that {@code target} names. */
     public Outcome update(Target target, Body body, WriteOptions options) {
-        return update.update(target, body, options);
+        return isScale(target)
+                ? scale.update(target, body, options)
+                : update.update(target, body, options);
+    }
+
+    /** As {@link #update}, by what shall be different. */
+    public Outcome patch(Target target, Patch change, WriteOptions options) {
+        return isScale(target)
+                ? scale.patch(target, change, options)
+                : patch.patch(target, change, options);
+    }
+
+    /** The scale subresource; throws 404 for an object that is not there. */
+    public Outcome scale(Target target) {
+        return scale.get(target);
+    }
+
+    /** {@code target} speaks Scale objects instead of its own. */
+    public static boolean isScale(Target target) {
+        return target.subresource().equals(ScaleVerb.NAME);
     }
 
     /** {@code options} is a DeleteOptions object, may be empty. */

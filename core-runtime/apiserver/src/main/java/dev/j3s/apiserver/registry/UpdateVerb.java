@@ -95,12 +95,20 @@ final class UpdateVerb {
             WriteOptions options) {
         var target = question.target();
         var old = current.tree();
-        var conditional = checkPreconditions(target, current, wanted);
+        checkPreconditions(target, current, wanted);
         var object = machinery.admission().admit(question, wanted, old);
         prepare(target, object, old);
-        machinery
-                .fields()
-                .updated(target, old, object, options.fieldManager(), machinery.clock().instant());
+        if (!options.apply()) {
+            machinery
+                    .fields()
+                    .updated(
+                            target,
+                            old,
+                            object,
+                            options.fieldManager(),
+                            machinery.clock().instant());
+        }
+        machinery.fields().settle(old, object);
         validate(target, object, old);
         target.warnings().addAll(target.definition().strategy().warnings(object));
         machinery.admission().validate(question, object, old);
@@ -114,15 +122,11 @@ final class UpdateVerb {
                 finished(target, stored)
                         ? machinery.log().delete(resource, current, stored)
                         : machinery.log().update(resource, current, stored);
-        if (written.isEmpty() && conditional) {
-            throw conflict(target, MODIFIED).asException();
-        }
-        return written.map(object2 -> new Outcome.Stored(200, object2));
+        return written.map(state -> new Outcome.Stored(200, state));
     }
 
-    /** True when the client named the version it had seen. */
-    private static boolean checkPreconditions(
-            Target target, CachedObject current, ObjectNode wanted) {
+    /** A lost race comes here again, and a client that named the version it had seen is told. */
+    private static void checkPreconditions(Target target, CachedObject current, ObjectNode wanted) {
         var uid = ObjectMeta.text(wanted, "uid");
         if (!uid.isEmpty() && !uid.equals(current.uid())) {
             throw conflict(
@@ -145,12 +149,11 @@ final class UpdateVerb {
                                         0,
                                         "must be specified for an update")));
             }
-            return false;
+            return;
         }
         if (version != current.revision()) {
             throw conflict(target, MODIFIED).asException();
         }
-        return true;
     }
 
     private static ApiStatus conflict(Target target, String why) {

@@ -7,10 +7,15 @@ import dev.j3s.model.Json;
  * What a client asks of a write beside the object.
  *
  * @param fieldManager who owns what the write changes; never empty
+ * @param apply server-side apply, which keeps its own account of owners
  * @param force apply takes fields from others
  */
 public record WriteOptions(
-        boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
+        boolean dryRun,
+        String fieldManager,
+        FieldValidation fieldValidation,
+        boolean force,
+        boolean apply) {
     /** What becomes of unknown and duplicate fields. */
     public enum FieldValidation {
         IGNORE,
