@@ -1,0 +1,4 @@
+@NullMarked
+package dev.j3s.registrymirror;
+
+import org.jspecify.annotations.NullMarked;
