@@ -21,7 +21,10 @@ record Cidr(byte[] network, int prefix) {
         }
     }
 
-    /** The address {@code offset} after the first one: {@code 10.43.0.0/16} has {@code 10.43.0.10} at 10. */
+    /**
+     * The address {@code offset} after the first one: {@code 10.43.0.0/16} has {@code 10.43.0.10}
+     * at 10.
+     */
     String address(int offset) {
         var sum = new BigInteger(1, network).add(BigInteger.valueOf(offset)).toByteArray();
         var bytes = new byte[network.length];
@@ -36,7 +39,9 @@ record Cidr(byte[] network, int prefix) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Cidr(var otherNetwork, var otherPrefix) && prefix == otherPrefix && Arrays.equals(network, otherNetwork);
+        return other instanceof Cidr(var otherNetwork, var otherPrefix)
+                && prefix == otherPrefix
+                && Arrays.equals(network, otherNetwork);
     }
 
     @Override

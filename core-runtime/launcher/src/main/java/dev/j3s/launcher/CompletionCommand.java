@@ -7,7 +7,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code j3s completion bash}: a script to source. */
-@Command(name = "completion", description = "Print a completion script: source <(j3s completion bash)", mixinStandardHelpOptions = true)
+@Command(
+        name = "completion",
+        description = "Print a completion script: source <(j3s completion bash)",
+        mixinStandardHelpOptions = true)
 final class CompletionCommand implements Runnable {
     /** Shells that read the one script that picocli makes. */
     enum Shell {

@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code config.yaml} and its drop-ins as command-line arguments, by k3s's rules: a key is a long flag, a list repeats it, a later file
- * replaces a key, {@code key+} appends, and what the real command line says wins.
+ * {@code config.yaml} and its drop-ins as command-line arguments, by k3s's rules: a key is a long
+ * flag, a list repeats it, a later file replaces a key, {@code key+} appends, and what the real
+ * command line says wins.
  */
 final class ConfigFile {
     private ConfigFile() {}
 
-    /** Reads {@code file} and {@code file.d/*.yaml} in name order. A missing file is an error only when {@code required}. */
+    /**
+     * Reads {@code file} and {@code file.d/*.yaml} in name order. A missing file is an error only
+     * when {@code required}.
+     */
     static List<String> arguments(Path file, boolean required) {
         var files = new ArrayList<Path>();
         if (Files.exists(file)) {
@@ -28,7 +32,9 @@ final class ConfigFile {
         files.addAll(dropIns(file.resolveSibling(file.getFileName() + ".d")));
         var merged = new LinkedHashMap<String, List<String>>();
         files.forEach(f -> merge(f, merged));
-        return merged.entrySet().stream().flatMap(e -> e.getValue().stream().map(v -> flag(e.getKey()) + "=" + v)).toList();
+        return merged.entrySet().stream()
+                .flatMap(e -> e.getValue().stream().map(v -> flag(e.getKey()) + "=" + v))
+                .toList();
     }
 
     private static List<Path> dropIns(Path folder) {
@@ -36,7 +42,9 @@ final class ConfigFile {
             return List.of();
         }
         try (var all = Files.list(folder)) {
-            return all.filter(f -> f.toString().endsWith(".yaml") || f.toString().endsWith(".yml")).sorted().toList();
+            return all.filter(f -> f.toString().endsWith(".yaml") || f.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UsageException("cannot read the folder " + folder + ": " + e.getMessage());
         }
@@ -47,7 +55,8 @@ final class ConfigFile {
         for (var field : tree.properties()) {
             var key = field.getKey();
             if (key.endsWith("+")) {
-                merged.computeIfAbsent(key.substring(0, key.length() - 1), _ -> new ArrayList<>()).addAll(values(field.getValue()));
+                merged.computeIfAbsent(key.substring(0, key.length() - 1), _ -> new ArrayList<>())
+                        .addAll(values(field.getValue()));
             } else {
                 merged.put(key, new ArrayList<>(values(field.getValue())));
             }
@@ -58,9 +67,12 @@ final class ConfigFile {
         try {
             var tree = new YAMLMapper().readTree(Files.readAllBytes(file));
             if (tree == null || tree.isMissingNode() || tree.isNull() || tree.isObject()) {
-                return tree == null || !tree.isObject() ? new YAMLMapper().createObjectNode() : tree;
+                return tree == null || !tree.isObject()
+                        ? new YAMLMapper().createObjectNode()
+                        : tree;
             }
-            throw new UsageException("the config file " + file + " must hold keys and values, one for each flag");
+            throw new UsageException(
+                    "the config file " + file + " must hold keys and values, one for each flag");
         } catch (IOException e) {
             throw new UsageException("cannot read the config file " + file + ": " + e.getMessage());
         }

@@ -6,7 +6,10 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Options from the environment: {@code J3S_<X>}, and where that is unset {@code K3S_<X>}, so that a k3s user's service file keeps working. */
+/**
+ * Options from the environment: {@code J3S_<X>}, and where that is unset {@code K3S_<X>}, so that a
+ * k3s user's service file keeps working.
+ */
 final class EnvironmentDefaults implements IDefaultValueProvider {
     private static final Map<String, String> SUFFIXES =
             Map.ofEntries(

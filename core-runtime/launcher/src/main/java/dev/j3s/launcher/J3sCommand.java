@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
         version = {"j3s 0.1.0", "Kubernetes API 1.36"},
         subcommands = HelpCommand.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Start a cluster:      j3s server", "Look at it:           kubectl --kubeconfig /etc/j3s/j3s.yaml get nodes"})
+        footer = {
+            "",
+            "Start a cluster:      j3s server",
+            "Look at it:           kubectl --kubeconfig /etc/j3s/j3s.yaml get nodes"
+        })
 final class J3sCommand implements Runnable {
     @Spec private CommandSpec spec;
 

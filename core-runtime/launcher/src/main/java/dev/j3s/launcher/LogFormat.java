@@ -13,7 +13,8 @@ import java.util.logging.Logger;
 
 /** One line for each record: time, level, short logger name, message. */
 final class LogFormat extends Formatter {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
     static void install(boolean debug) {
         var root = Logger.getLogger("");

@@ -20,7 +20,8 @@ public final class Main {
     static int run(String[] args, Map<String, String> environment) {
         LogFormat.install(List.of(args).contains("--debug"));
         try {
-            return commandLine(environment).execute(withConfigFile(args, environment).toArray(String[]::new));
+            return commandLine(environment)
+                    .execute(withConfigFile(args, environment).toArray(String[]::new));
         } catch (UsageException e) {
             System.err.println("j3s: " + e.getMessage());
             return EXIT_USAGE;
@@ -31,17 +32,18 @@ public final class Main {
         var line = new CommandLine(new J3sCommand());
         line.addSubcommand(new ServerCommand(environment));
         line.addSubcommand(new CompletionCommand());
+        line.addSubcommand(new TrainCommand());
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));
         line.setUsageHelpAutoWidth(true);
         line.setOverwrittenOptionsAllowed(true);
-        line.setExecutionExceptionHandler(
-                (e, _, _) -> {
-                    System.err.println("j3s: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-                    if (!(e instanceof UsageException)) {
-                        System.getLogger(Main.class.getName()).log(System.Logger.Level.DEBUG, "start failed", e);
-                    }
-                    return e instanceof UsageException ? EXIT_USAGE : EXIT_FAILED;
-                });
+        line.setExecutionExceptionHandler((e, _, _) -> {
+            System.err.println("j3s: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            if (!(e instanceof UsageException)) {
+                System.getLogger(Main.class.getName())
+                        .log(System.Logger.Level.DEBUG, "start failed", e);
+            }
+            return e instanceof UsageException ? EXIT_USAGE : EXIT_FAILED;
+        });
         return line;
     }
 
@@ -56,8 +58,8 @@ public final class Main {
         all.add(args[0]);
         all.addAll(ConfigFile.arguments(file, !asked.isEmpty()));
         all.addAll(List.of(args).subList(1, args.length));
-        ForeignFlags.complaint(all).ifPresent(
-                c -> {
+        ForeignFlags.complaint(all)
+                .ifPresent(c -> {
                     throw new UsageException(c);
                 });
         return all;

@@ -3,7 +3,8 @@ package dev.j3s.launcher;
 import java.nio.file.Path;
 
 /**
- * Every folder and file that j3s touches, derived from a few roots. Names below the data folder are k3s's own.
+ * Every folder and file that j3s touches, derived from a few roots. Names below the data folder are
+ * k3s's own.
  *
  * @param data state that must survive ({@code /var/lib/j3s})
  * @param config what the administrator writes ({@code /etc/j3s})

@@ -3,7 +3,10 @@ package dev.j3s.launcher;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
-/** Tells the person at the terminal what is going on: one line a step, with the seconds since the start. */
+/**
+ * Tells the person at the terminal what is going on: one line a step, with the seconds since the
+ * start.
+ */
 final class Progress {
     private static final double NANOS = 1e9;
 

@@ -61,73 +61,137 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     static final class General {
-        @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "configuration file (default: /etc/j3s/config.yaml) [$J3S_CONFIG_FILE]")
+        @Option(
+                names = {"-c", "--config"},
+                paramLabel = "FILE",
+                description =
+                        "configuration file (default: /etc/j3s/config.yaml) [$J3S_CONFIG_FILE]")
         String config = "";
 
         @Option(names = "--debug", description = "log more [$J3S_DEBUG]")
         boolean debug;
 
-        @Option(names = {"-d", "--data-dir"}, paramLabel = "DIR", description = "all state (default: /var/lib/j3s) [$J3S_DATA_DIR]")
+        @Option(
+                names = {"-d", "--data-dir"},
+                paramLabel = "DIR",
+                description = "all state (default: /var/lib/j3s) [$J3S_DATA_DIR]")
         String dataDir = "/var/lib/j3s";
 
-        @Option(names = "--run-dir", paramLabel = "DIR", description = "sockets and what a reboot may lose (default: /run/j3s)")
+        @Option(
+                names = "--run-dir",
+                paramLabel = "DIR",
+                description = "sockets and what a reboot may lose (default: /run/j3s)")
         String runDir = "/run/j3s";
 
-        @Option(names = {"-t", "--token"}, paramLabel = "SECRET", description = "join secret (default: random, kept in server/token) [$J3S_TOKEN]")
+        @Option(
+                names = {"-t", "--token"},
+                paramLabel = "SECRET",
+                description = "join secret (default: random, kept in server/token) [$J3S_TOKEN]")
         String token = "";
 
-        @Option(names = "--token-file", paramLabel = "FILE", description = "file that holds the join secret [$J3S_TOKEN_FILE]")
+        @Option(
+                names = "--token-file",
+                paramLabel = "FILE",
+                description = "file that holds the join secret [$J3S_TOKEN_FILE]")
         String tokenFile = "";
 
-        @Option(names = {"-o", "--write-kubeconfig"}, paramLabel = "FILE", description = "administrator's kubeconfig (default: /etc/j3s/j3s.yaml) [$J3S_KUBECONFIG_OUTPUT]")
+        @Option(
+                names = {"-o", "--write-kubeconfig"},
+                paramLabel = "FILE",
+                description =
+                        "administrator's kubeconfig (default: /etc/j3s/j3s.yaml) [$J3S_KUBECONFIG_OUTPUT]")
         String kubeconfig = "/etc/j3s/j3s.yaml";
 
-        @Option(names = "--write-kubeconfig-mode", paramLabel = "MODE", description = "its file mode (default: 0600) [$J3S_KUBECONFIG_MODE]")
+        @Option(
+                names = "--write-kubeconfig-mode",
+                paramLabel = "MODE",
+                description = "its file mode (default: 0600) [$J3S_KUBECONFIG_MODE]")
         String kubeconfigMode = "0600";
 
-        @Option(names = "--write-kubeconfig-group", paramLabel = "GROUP", description = "its group [$J3S_KUBECONFIG_GROUP]")
+        @Option(
+                names = "--write-kubeconfig-group",
+                paramLabel = "GROUP",
+                description = "its group [$J3S_KUBECONFIG_GROUP]")
         String kubeconfigGroup = "";
     }
 
     static final class Listener {
-        @Option(names = "--bind-address", paramLabel = "IP", description = "address to listen on (default: 0.0.0.0)")
+        @Option(
+                names = "--bind-address",
+                paramLabel = "IP",
+                description = "address to listen on (default: 0.0.0.0)")
         String bindAddress = "0.0.0.0";
 
-        @Option(names = "--https-listen-port", paramLabel = "PORT", description = "port of the API server (default: 6443)")
+        @Option(
+                names = "--https-listen-port",
+                paramLabel = "PORT",
+                description = "port of the API server (default: 6443)")
         int port = DEFAULT_PORT;
 
-        @Option(names = "--advertise-address", paramLabel = "IP", description = "address of the kubernetes Service's endpoint (default: the node's)")
+        @Option(
+                names = "--advertise-address",
+                paramLabel = "IP",
+                description = "address of the kubernetes Service's endpoint (default: the node's)")
         String advertiseAddress = "";
 
-        @Option(names = "--tls-san", paramLabel = "NAME", split = ",", description = "more names or addresses for the serving certificate")
+        @Option(
+                names = "--tls-san",
+                paramLabel = "NAME",
+                split = ",",
+                description = "more names or addresses for the serving certificate")
         List<String> tlsSans = new ArrayList<>();
     }
 
     static final class NetworkOptions {
-        @Option(names = "--cluster-cidr", paramLabel = "CIDR", description = "addresses of pods (default: 10.42.0.0/16)")
+        @Option(
+                names = "--cluster-cidr",
+                paramLabel = "CIDR",
+                description = "addresses of pods (default: 10.42.0.0/16)")
         String clusterCidr = "10.42.0.0/16";
 
-        @Option(names = "--service-cidr", paramLabel = "CIDR", description = "addresses of Services (default: 10.43.0.0/16)")
+        @Option(
+                names = "--service-cidr",
+                paramLabel = "CIDR",
+                description = "addresses of Services (default: 10.43.0.0/16)")
         String serviceCidr = "10.43.0.0/16";
 
-        @Option(names = "--service-node-port-range", paramLabel = "A-B", description = "ports of NodePort Services (default: 30000-32767)")
+        @Option(
+                names = "--service-node-port-range",
+                paramLabel = "A-B",
+                description = "ports of NodePort Services (default: 30000-32767)")
         String nodePorts = "30000-32767";
 
-        @Option(names = "--cluster-dns", paramLabel = "IP", description = "address of the DNS Service (default: the tenth of the service CIDR)")
+        @Option(
+                names = "--cluster-dns",
+                paramLabel = "IP",
+                description = "address of the DNS Service (default: the tenth of the service CIDR)")
         String clusterDns = "";
 
-        @Option(names = "--cluster-domain", paramLabel = "NAME", description = "domain of Services (default: cluster.local)")
+        @Option(
+                names = "--cluster-domain",
+                paramLabel = "NAME",
+                description = "domain of Services (default: cluster.local)")
         String clusterDomain = "cluster.local";
 
-        @Option(names = "--dns-port", paramLabel = "PORT", description = "port on the node that the DNS Service leads to (default: 10053)")
+        @Option(
+                names = "--dns-port",
+                paramLabel = "PORT",
+                description = "port on the node that the DNS Service leads to (default: 10053)")
         int dnsPort = DEFAULT_DNS_PORT;
     }
 
     static final class Parts {
-        @Option(names = "--disable", paramLabel = "ITEM", split = ",", description = "leave out: servicelb, coredns, local-storage, metrics-server, helm-controller, registry-mirror, or a manifest by its base name")
+        @Option(
+                names = "--disable",
+                paramLabel = "ITEM",
+                split = ",",
+                description =
+                        "leave out: servicelb, coredns, local-storage, metrics-server, helm-controller, registry-mirror, or a manifest by its base name")
         List<String> disable = new ArrayList<>();
 
-        @Option(names = "--disable-agent", description = "no kubelet, no containerd, no service proxy: the API without a node")
+        @Option(
+                names = "--disable-agent",
+                description = "no kubelet, no containerd, no service proxy: the API without a node")
         boolean noAgent;
 
         @Option(names = "--disable-scheduler", description = "no scheduler")
@@ -144,40 +208,78 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     static final class NodeOptions {
-        @Option(names = "--node-name", paramLabel = "NAME", description = "name of the Node (default: the host's name) [$J3S_NODE_NAME]")
+        @Option(
+                names = "--node-name",
+                paramLabel = "NAME",
+                description = "name of the Node (default: the host's name) [$J3S_NODE_NAME]")
         String name = "";
 
-        @Option(names = {"-i", "--node-ip"}, paramLabel = "IP", description = "address of the Node (default: that of the default route)")
+        @Option(
+                names = {"-i", "--node-ip"},
+                paramLabel = "IP",
+                description = "address of the Node (default: that of the default route)")
         String ip = "";
 
-        @Option(names = "--node-external-ip", paramLabel = "IP", description = "external address to publish")
+        @Option(
+                names = "--node-external-ip",
+                paramLabel = "IP",
+                description = "external address to publish")
         String externalIp = "";
 
-        @Option(names = "--node-label", paramLabel = "K=V", split = ",", description = "label to register with")
+        @Option(
+                names = "--node-label",
+                paramLabel = "K=V",
+                split = ",",
+                description = "label to register with")
         List<String> labels = new ArrayList<>();
 
-        @Option(names = "--node-taint", paramLabel = "K=V:EFFECT", split = ",", description = "taint to register with")
+        @Option(
+                names = "--node-taint",
+                paramLabel = "K=V:EFFECT",
+                split = ",",
+                description = "taint to register with")
         List<String> taints = new ArrayList<>();
 
-        @Option(names = "--kubelet-port", paramLabel = "PORT", description = "port of the kubelet (default: 10250)")
+        @Option(
+                names = "--kubelet-port",
+                paramLabel = "PORT",
+                description = "port of the kubelet (default: 10250)")
         int kubeletPort = DEFAULT_KUBELET_PORT;
 
-        @Option(names = "--kubelet-root-dir", paramLabel = "DIR", description = "pod folders (default: /var/lib/kubelet)")
+        @Option(
+                names = "--kubelet-root-dir",
+                paramLabel = "DIR",
+                description = "pod folders (default: /var/lib/kubelet)")
         String kubeletRoot = "/var/lib/kubelet";
 
-        @Option(names = "--pod-logs-dir", paramLabel = "DIR", description = "container logs (default: /var/log/pods)")
+        @Option(
+                names = "--pod-logs-dir",
+                paramLabel = "DIR",
+                description = "container logs (default: /var/log/pods)")
         String podLogs = "/var/log/pods";
 
-        @Option(names = "--private-registry", paramLabel = "FILE", description = "registries.yaml (default: /etc/j3s/registries.yaml)")
+        @Option(
+                names = "--private-registry",
+                paramLabel = "FILE",
+                description = "registries.yaml (default: /etc/j3s/registries.yaml)")
         String registries = "/etc/j3s/registries.yaml";
 
-        @Option(names = "--resolv-conf", paramLabel = "FILE", description = "the host's resolver configuration [$J3S_RESOLV_CONF]")
+        @Option(
+                names = "--resolv-conf",
+                paramLabel = "FILE",
+                description = "the host's resolver configuration [$J3S_RESOLV_CONF]")
         String resolvConf = "";
 
-        @Option(names = "--snapshotter", paramLabel = "NAME", description = "containerd snapshotter: overlayfs or native (default: overlayfs)")
+        @Option(
+                names = "--snapshotter",
+                paramLabel = "NAME",
+                description = "containerd snapshotter: overlayfs or native (default: overlayfs)")
         String snapshotter = "overlayfs";
 
-        @Option(names = "--default-local-storage-path", paramLabel = "DIR", description = "local-path volumes (default: <data-dir>/storage)")
+        @Option(
+                names = "--default-local-storage-path",
+                paramLabel = "DIR",
+                description = "local-path volumes (default: <data-dir>/storage)")
         String localStorage = "";
     }
 
@@ -190,13 +292,12 @@ final class ServerCommand implements Callable<Integer> {
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("shutdown")
-                                .unstarted(
-                                        () -> {
-                                            progress.say("stopping");
-                                            server.close();
-                                            progress.say("stopped; containers keep running");
-                                            stopped.countDown();
-                                        }));
+                                .unstarted(() -> {
+                                    progress.say("stopping");
+                                    server.close();
+                                    progress.say("stopped; containers keep running");
+                                    stopped.countDown();
+                                }));
         stopped.await();
         return 0;
     }
@@ -223,7 +324,8 @@ final class ServerCommand implements Callable<Integer> {
                 listener.tlsSans,
                 token(),
                 networkConfig(),
-                new ServerConfig.Kubeconfig(kubeconfig, general.kubeconfigMode, general.kubeconfigGroup),
+                new ServerConfig.Kubeconfig(
+                        kubeconfig, general.kubeconfigMode, general.kubeconfigGroup),
                 nodeConfig(paths),
                 disabled,
                 !parts.noAgent,
@@ -239,16 +341,22 @@ final class ServerCommand implements Callable<Integer> {
         try {
             return Files.readString(Path.of(general.tokenFile)).strip();
         } catch (IOException e) {
-            throw new UsageException("cannot read the token file " + general.tokenFile + ": " + e.getMessage());
+            throw new UsageException(
+                    "cannot read the token file " + general.tokenFile + ": " + e.getMessage());
         }
     }
 
     private ServerConfig.Network networkConfig() {
         var ports = network.nodePorts.split("-", 2);
         if (ports.length != 2 || !ports[0].matches("\\d{1,5}") || !ports[1].matches("\\d{1,5}")) {
-            throw new UsageException("--service-node-port-range must look like 30000-32767, not " + network.nodePorts);
+            throw new UsageException(
+                    "--service-node-port-range must look like 30000-32767, not "
+                            + network.nodePorts);
         }
-        var dns = network.clusterDns.isEmpty() ? Cidr.parse("--service-cidr", network.serviceCidr).address(10) : network.clusterDns;
+        var dns =
+                network.clusterDns.isEmpty()
+                        ? Cidr.parse("--service-cidr", network.serviceCidr).address(10)
+                        : network.clusterDns;
         Cidr.parse("--cluster-cidr", network.clusterCidr);
         return new ServerConfig.Network(
                 network.clusterCidr,
@@ -272,7 +380,9 @@ final class ServerCommand implements Callable<Integer> {
                 Path.of(node.registries).toAbsolutePath(),
                 node.resolvConf,
                 node.snapshotter,
-                node.localStorage.isEmpty() ? paths.localStorage() : Path.of(node.localStorage).toAbsolutePath());
+                node.localStorage.isEmpty()
+                        ? paths.localStorage()
+                        : Path.of(node.localStorage).toAbsolutePath());
     }
 
     private String hostName() {
@@ -283,7 +393,8 @@ final class ServerCommand implements Callable<Integer> {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            throw new UsageException("this host does not know its own name; give one with --node-name");
+            throw new UsageException(
+                    "this host does not know its own name; give one with --node-name");
         }
     }
 }

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param advertiseAddress what the {@code kubernetes} Service leads to; empty: the node's address
  * @param tlsSans names and addresses for the serving certificate beside the usual ones
  * @param token the user's own join secret; empty: made at the first start
- * @param disabled add-ons that shall not run, by k3s's names ({@code servicelb}, {@code coredns}, {@code local-storage}, {@code
- *     metrics-server}, {@code helm-controller}) or by a manifest's base name
+ * @param disabled add-ons that shall not run, by k3s's names ({@code servicelb}, {@code coredns},
+ *     {@code local-storage}, {@code metrics-server}, {@code helm-controller}) or by a manifest's
+ *     base name
  */
 public record ServerConfig(
         Paths paths,
@@ -30,11 +31,21 @@ public record ServerConfig(
         boolean controllers,
         boolean serviceProxy) {
 
-    /** @param nodePortFirst,nodePortLast both inclusive */
+    /**
+     * @param nodePortFirst,nodePortLast both inclusive
+     */
     public record Network(
-            String clusterCidr, String serviceCidr, int nodePortFirst, int nodePortLast, String clusterDns, String clusterDomain, int dnsPort) {}
+            String clusterCidr,
+            String serviceCidr,
+            int nodePortFirst,
+            int nodePortLast,
+            String clusterDns,
+            String clusterDomain,
+            int dnsPort) {}
 
-    /** @param mode octal digits; {@code group} is empty for the process's own */
+    /**
+     * @param mode octal digits; {@code group} is empty for the process's own
+     */
     public record Kubeconfig(Path file, String mode, String group) {}
 
     /**

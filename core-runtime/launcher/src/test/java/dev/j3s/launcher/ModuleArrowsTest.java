@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Holds the arrows between our modules (docs/architecture.md): Maven allows what is on the class path, this allows only what the map shows. */
+/**
+ * Holds the arrows between our modules (docs/architecture.md): Maven allows what is on the class
+ * path, this allows only what the map shows.
+ */
 class ModuleArrowsTest {
     /** Each module and those of ours that it may know. */
     private static final Map<String, List<String>> ARROWS =
@@ -29,33 +32,39 @@ class ModuleArrowsTest {
                     Map.entry("network", List.of("control", "client", "model")),
                     Map.entry("kubelet", List.of("control", "client", "model", "cri")));
 
-    private final JavaClasses ours = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.j3s");
+    private final JavaClasses ours =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.j3s");
 
     @Test
     void modulesKnowOnlyWhatTheMapShows() {
-        ARROWS.forEach(
-                (module, allowed) -> {
-                    var packages = new ArrayList<String>();
-                    packages.add("dev.j3s." + module + "..");
-                    allowed.forEach(a -> packages.add("dev.j3s." + a + ".."));
-                    var forbidden =
-                            ARROWS.keySet().stream().filter(m -> !m.equals(module) && !allowed.contains(m)).map(m -> "dev.j3s." + m + "..").toArray(String[]::new);
-                    noClasses()
-                            .that()
-                            .resideInAPackage("dev.j3s." + module + "..")
-                            .should()
-                            .dependOnClassesThat()
-                            .resideInAnyPackage(forbidden)
-                            .as(module + " knows only " + packages)
-                            .check(ours);
-                });
+        ARROWS.forEach((module, allowed) -> {
+            var packages = new ArrayList<String>();
+            packages.add("dev.j3s." + module + "..");
+            allowed.forEach(a -> packages.add("dev.j3s." + a + ".."));
+            var forbidden =
+                    ARROWS.keySet().stream()
+                            .filter(m -> !m.equals(module) && !allowed.contains(m))
+                            .map(m -> "dev.j3s." + m + "..")
+                            .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.j3s." + module + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(forbidden)
+                    .as(module + " knows only " + packages)
+                    .check(ours);
+        });
     }
 
     @Test
     void onlyTheApiServerSeesTheStore() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.j3s.store..", "dev.j3s.apiserver..", "dev.j3s.launcher..")
+                .resideOutsideOfPackages(
+                        "dev.j3s.store..", "dev.j3s.apiserver..", "dev.j3s.launcher..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.j3s.store..")
@@ -66,7 +75,11 @@ class ModuleArrowsTest {
     void onlyTheHttpEdgeAndTheProxiesKnowVertx() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.j3s.apiserver.registry..", "dev.j3s.apiserver.types..", "dev.j3s.apiserver.watchcache..", "dev.j3s.apiserver.admission..")
+                .resideInAnyPackage(
+                        "dev.j3s.apiserver.registry..",
+                        "dev.j3s.apiserver.types..",
+                        "dev.j3s.apiserver.watchcache..",
+                        "dev.j3s.apiserver.admission..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")
@@ -75,11 +88,22 @@ class ModuleArrowsTest {
 
     @Test
     void nothingButMainEndsTheProcess() {
-        noClasses().that().doNotHaveFullyQualifiedName("dev.j3s.launcher.Main").should().callMethod(System.class, "exit", int.class).check(ours);
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.j3s.launcher.Main")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(ours);
     }
 
     @Test
     void typesOfCriStayInside() {
-        classes().that().resideInAPackage("dev.j3s.cri..").should().onlyBeAccessed().byAnyPackage("dev.j3s.cri..", "dev.j3s.kubelet..", "dev.j3s.launcher..").check(ours);
+        classes()
+                .that()
+                .resideInAPackage("dev.j3s.cri..")
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage("dev.j3s.cri..", "dev.j3s.kubelet..", "dev.j3s.launcher..")
+                .check(ours);
     }
 }
