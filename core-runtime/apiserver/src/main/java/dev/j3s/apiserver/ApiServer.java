@@ -31,15 +31,17 @@ import java.util.function.Function;
 public final class ApiServer implements AutoCloseable {
     private final WatchCache cache;
     private final DefinitionCatalog catalog;
+    private final Following following;
     private final ObjectStorage storage;
     private final Front front;
 
     private ApiServer(ApiServerConfig config, Store store, Function<Foundation, Parts> partsMaker) {
         this.cache = WatchCache.start(store);
         this.catalog = new DefinitionCatalog();
+        this.following = new Following(cache);
         var log = new ObjectLog(store, cache);
         this.storage = new CachedStorage(machinery(config, log, new Admission(List.of())));
-        var parts = partsMaker.apply(new Foundation(storage, catalog, config.clock()));
+        var parts = partsMaker.apply(new Foundation(storage, catalog, following, config.clock()));
         catalog.putAll(parts.definitions());
         var registry =
                 new Registry(
@@ -55,6 +57,7 @@ public final class ApiServer implements AutoCloseable {
             ApiServerConfig config, Store store, Function<Foundation, Parts> partsMaker) {
         var server = new ApiServer(config, store, partsMaker);
         try {
+            server.following.start();
             server.front.start();
             return server;
         } catch (RuntimeException e) {
@@ -128,6 +131,7 @@ public final class ApiServer implements AutoCloseable {
     /** Answers no more; watches end. */
     @Override
     public void close() {
+        following.close();
         front.close();
         cache.close();
     }

@@ -10,5 +10,7 @@ import java.time.Clock;
  * @param storage usable once the definitions of {@link Parts} are in the catalog; reads of any type
  *     work from the start
  * @param catalog empty until the parts are known
+ * @param following tells parts of changes, from when the server starts until it closes
  */
-public record Foundation(ObjectStorage storage, DefinitionCatalog catalog, Clock clock) {}
+public record Foundation(
+        ObjectStorage storage, DefinitionCatalog catalog, Following following, Clock clock) {}

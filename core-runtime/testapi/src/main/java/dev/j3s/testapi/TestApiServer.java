@@ -4,8 +4,14 @@ import dev.j3s.apiserver.ApiServer;
 import dev.j3s.apiserver.ApiServerConfig;
 import dev.j3s.apiserver.Foundation;
 import dev.j3s.apiserver.Parts;
+import dev.j3s.apiserver.StandardConfig;
+import dev.j3s.apiserver.StandardParts;
+import dev.j3s.apiserver.admission.AdmissionConfig;
+import dev.j3s.apiserver.authentication.AuthenticationConfig;
 import dev.j3s.apiserver.authentication.UserInfo;
 import dev.j3s.apiserver.authorization.Authorizer;
+import dev.j3s.apiserver.bootstrap.Bootstrap;
+import dev.j3s.apiserver.bootstrap.BootstrapConfig;
 import dev.j3s.apiserver.registry.ObjectStorage;
 import dev.j3s.apiserver.types.BuiltinTypes;
 import dev.j3s.model.BuiltinSchemas;
@@ -22,6 +28,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -47,6 +54,49 @@ public final class TestApiServer implements AutoCloseable {
     /** Built-in types, everything allowed, the usual four namespaces. */
     public static TestApiServer start() {
         return start(MemoryStore.create(), Clock.systemUTC(), foundation -> permissiveParts());
+    }
+
+    /**
+     * A whole API server: authentication, Node and RBAC authorization, all admission plug-ins,
+     * OpenAPI, CRDs, and the objects every cluster starts with. No controllers: a namespace has no
+     * default ServiceAccount until the test makes one.
+     */
+    public static TestApiServer standard() {
+        return standard(0);
+    }
+
+    /** {@code port} 0: any. */
+    public static TestApiServer standard(int port) {
+        var clock = Clock.systemUTC();
+        var authentication =
+                new AuthenticationConfig(
+                        "https://kubernetes.default.svc.cluster.local",
+                        List.of(),
+                        CertificateAuthority.newKeyPair(),
+                        List.of(),
+                        Map.of(),
+                        "https://127.0.0.1/openid/v1/jwks",
+                        clock);
+        var config =
+                new StandardConfig(
+                        authentication, AdmissionConfig.standard(clock), Optional.empty());
+        var started =
+                start(
+                        MemoryStore.create(),
+                        clock,
+                        port,
+                        foundation -> StandardParts.of(foundation, config));
+        Bootstrap.run(
+                new BootstrapConfig(
+                        List.of("10.43.0.0/16"),
+                        List.of("127.0.0.1"),
+                        started.port(),
+                        started.authority.certificatePem(),
+                        "",
+                        List.of(),
+                        clock),
+                started.storage());
+        return started;
     }
 
     /** {@code store} is closed with the server. */

@@ -84,7 +84,10 @@ public final class CachedStorage implements ObjectStorage {
             var current = log().get(resource, resource, target.key());
             var wanted = change.apply(current.tree());
             var stored = Canonical.stored(wanted, target.definition());
-            var written = log().update(resource, current, stored);
+            var written =
+                    UpdateVerb.finished(target, stored)
+                            ? log().delete(resource, current, stored)
+                            : log().update(resource, current, stored);
             if (written.isPresent()) {
                 return written.get().tree();
             }

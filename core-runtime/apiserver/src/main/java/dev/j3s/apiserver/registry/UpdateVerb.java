@@ -197,7 +197,7 @@ final class UpdateVerb {
     }
 
     /** A deletion that only waited for this update. */
-    private static boolean finished(Target target, ObjectNode object) {
+    static boolean finished(Target target, ObjectNode object) {
         var meta = ObjectMeta.of(object);
         return meta.deleting()
                 && meta.gracePeriodSeconds() == 0
