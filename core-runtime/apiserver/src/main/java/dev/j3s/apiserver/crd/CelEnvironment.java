@@ -90,12 +90,11 @@ final class CelEnvironment {
                 CelOptions.current()
                         .comprehensionMaxIterations(ITERATIONS_MAX)
                         .maxExpressionCodePointSize(EXPRESSION_LENGTH_MAX)
-                        .evaluateCanonicalTypesToNativeValues(true)
                         .enableHeterogeneousNumericComparisons(true)
                         .build();
         var strings = CelExtensions.strings();
         var sets = CelExtensions.sets(options);
-        var math = CelExtensions.math(options);
+        var math = CelExtensions.math();
         var lists = CelExtensions.lists();
         var encoders = CelExtensions.encoders(options);
         var optional = CelExtensions.optional();

@@ -111,7 +111,7 @@ final class ValueRules {
         allOf(value, schema.path("allOf"), path, errors);
         var anyOf = schema.path("anyOf");
         if (!anyOf.isEmpty() && count(value, anyOf, path) == 0) {
-            whole(path, value, "must validate at least one schema (anyOf)", errors);
+            whole(path, "must validate at least one schema (anyOf)", errors);
             errors.addAll(nearest(value, anyOf, path));
         }
         var oneOf = schema.path("oneOf");
@@ -120,7 +120,6 @@ final class ValueRules {
             if (matches != 1) {
                 whole(
                         path,
-                        value,
                         "must validate one and only one schema (oneOf). "
                                 + (matches == 0
                                         ? "Found none valid"
@@ -133,7 +132,7 @@ final class ValueRules {
         }
         var not = schema.get("not");
         if (not != null && check(value, not, path).isEmpty()) {
-            whole(path, value, "must not validate the schema (not)", errors);
+            whole(path, "must not validate the schema (not)", errors);
         }
     }
 
@@ -147,7 +146,6 @@ final class ValueRules {
         if (valid < all.size()) {
             whole(
                     path,
-                    value,
                     "must validate all the schemas (allOf)"
                             + (valid == 0 ? ". None validated" : ""),
                     errors);
@@ -155,7 +153,7 @@ final class ValueRules {
     }
 
     /** Rules over alternatives print without a value, quoted by the path. */
-    private static void whole(String path, JsonNode value, String detail, List<FieldError> errors) {
+    private static void whole(String path, String detail, List<FieldError> errors) {
         errors.add(FieldError.invalid("<nil>", "", "\"" + path + "\" " + detail));
     }
 
