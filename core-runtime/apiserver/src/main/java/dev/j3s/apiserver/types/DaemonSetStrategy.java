@@ -81,9 +81,6 @@ final class DaemonSetStrategy extends SpecStrategy {
     void check(JsonNode set, Problems problems) {
         var spec = Fields.get(set, "spec");
         var rules = new WorkloadRules(problems, "DaemonSet");
-        if (!Fields.get(spec, "selector").isObject()) {
-            problems.required(Path.SPEC.child("selector"), "");
-        }
         rules.selector(spec, false);
         rules.template(spec);
         rules.notNegative(spec, "minReadySeconds", "revisionHistoryLimit");

@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.j3s.apiserver.types.fields.Checks;
@@ -57,7 +58,9 @@ final class DeviceStrategies {
             var alternatives = Fields.size(requests.get(i), "firstAvailable") > 0;
             if (exactly.isObject() == alternatives) {
                 problems.invalid(
-                        at, "null", "exactly one of `exactly` or `firstAvailable` is required");
+                        at,
+                        NullNode.getInstance(),
+                        "exactly one of `exactly` or `firstAvailable` is required");
             } else if (exactly.isObject()) {
                 if (Fields.text(exactly, "deviceClassName").isEmpty()) {
                     problems.required(at.child("exactly", "deviceClassName"), "");

@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
@@ -48,7 +49,9 @@ final class IngressStrategy extends SpecStrategy {
         var rules = Fields.items(spec, "rules");
         if (rules.isEmpty() && !Fields.has(spec, "defaultBackend")) {
             problems.invalid(
-                    Path.SPEC, "null", "either `defaultBackend` or `rules` must be specified");
+                    Path.SPEC,
+                    NullNode.getInstance(),
+                    "either `defaultBackend` or `rules` must be specified");
         }
         if (Fields.has(spec, "defaultBackend")) {
             backend(spec.get("defaultBackend"), Path.SPEC.child("defaultBackend"), checks);

@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
@@ -162,7 +163,8 @@ final class JobSpecRules {
         }
         var values = Fields.items(codes, "values");
         if (values.isEmpty()) {
-            problems.invalid(path.child("values"), "null", "at least one value is required");
+            problems.invalid(
+                    path.child("values"), NullNode.getInstance(), "at least one value is required");
         } else if (values.size() > EXIT_CODES_MAX) {
             problems.tooMany(path.child("values"), values.size(), EXIT_CODES_MAX);
         }

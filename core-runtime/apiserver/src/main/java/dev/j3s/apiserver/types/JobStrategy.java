@@ -87,8 +87,12 @@ final class JobStrategy extends SpecStrategy {
         var uid = Fields.text(metadata, "uid");
         var template = Fields.ensure(spec, "template");
         var labels = Fields.ensure(Fields.ensure(template, "metadata"), "labels");
+        var follows = Fields.same(metadata.path("labels"), labels);
         NAME_LABELS.forEach(label -> Fields.defaultPointer(labels, label, name));
         UID_LABELS.forEach(label -> Fields.defaultPointer(labels, label, uid));
+        if (follows || Fields.size(metadata, "labels") == 0) {
+            metadata.set("labels", labels.deepCopy());
+        }
         var matched = Fields.ensure(Fields.ensure(spec, "selector"), "matchLabels");
         Fields.defaultPointer(matched, CONTROLLER_UID, uid);
     }

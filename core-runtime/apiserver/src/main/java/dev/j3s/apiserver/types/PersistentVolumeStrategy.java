@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.j3s.apiserver.types.fields.Checks;
@@ -99,7 +100,9 @@ final class PersistentVolumeStrategy extends SpecStrategy {
         }
         if (!capacity.has("storage") || capacity.size() > 1) {
             problems.notSupported(
-                    path, capacity.isMissingNode() ? "null" : capacity, List.of("storage"));
+                    path,
+                    capacity.isMissingNode() ? NullNode.getInstance() : capacity,
+                    List.of("storage"));
         }
         for (var amount : capacity.properties()) {
             if (Quantity.of(amount.getValue()).signum() <= 0) {

@@ -9,6 +9,7 @@ import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.FieldError;
+import dev.j3s.model.Json;
 import dev.j3s.model.Names;
 
 import java.util.List;
@@ -110,7 +111,16 @@ final class RoleBindingStrategy extends SpecStrategy {
     void checkUpdate(JsonNode object, JsonNode old, Problems problems) {
         check(object, problems);
         if (!Fields.same(object.get("roleRef"), old.get("roleRef"))) {
-            problems.invalid(ROLE, Fields.get(object, "roleRef"), "cannot change roleRef");
+            problems.invalid(
+                    ROLE, internal(Fields.get(object, "roleRef")), "cannot change roleRef");
         }
+    }
+
+    /** Upstream prints its internal type, whose fields have no JSON names. */
+    private static JsonNode internal(JsonNode role) {
+        return Json.object()
+                .put("APIGroup", Fields.text(role, "apiGroup"))
+                .put("Kind", Fields.text(role, "kind"))
+                .put("Name", Fields.text(role, "name"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
@@ -326,7 +327,7 @@ final class ServiceRules {
         }
         if (now.isEmpty() && !before.isEmpty()) {
             var what = field.equals("clusterIPs") ? "primary clusterIP" : "primary ipFamily";
-            problems.invalid(path.index(0), "null", what + " can not be unset");
+            problems.invalid(path.index(0), NullNode.getInstance(), what + " can not be unset");
         } else if (now.size() < before.size()
                 && !Fields.text(spec, "ipFamilyPolicy").equals("SingleStack")) {
             var what = field.equals("clusterIPs") ? "clusterIP" : "ipFamily";

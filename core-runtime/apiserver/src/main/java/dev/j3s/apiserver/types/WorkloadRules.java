@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
@@ -67,6 +68,8 @@ final class WorkloadRules {
         var labels = Fields.at(spec, "template", "metadata", "labels");
         var selector = Fields.get(spec, "selector");
         if (!selector.isObject()) {
+            // No selector selects nothing, these labels included.
+            notMatching(labels);
             return;
         }
         try {
@@ -83,7 +86,7 @@ final class WorkloadRules {
     private void notMatching(JsonNode labels) {
         problems.invalid(
                 Path.SPEC.child("template", "metadata", "labels"),
-                labels.isMissingNode() ? "null" : labels,
+                labels.isMissingNode() ? NullNode.getInstance() : labels,
                 NOT_MATCHING);
     }
 

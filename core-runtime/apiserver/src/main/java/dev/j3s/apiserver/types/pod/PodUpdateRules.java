@@ -1,6 +1,7 @@
 package dev.j3s.apiserver.types.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.j3s.apiserver.types.fields.Fields;
@@ -69,7 +70,9 @@ final class PodUpdateRules {
         if (!Fields.has(spec, "activeDeadlineSeconds")) {
             if (Fields.has(old, "activeDeadlineSeconds")) {
                 problems.invalid(
-                        path, "null", "must not update from a positive integer to nil value");
+                        path,
+                        NullNode.getInstance(),
+                        "must not update from a positive integer to nil value");
             }
             return true;
         }
