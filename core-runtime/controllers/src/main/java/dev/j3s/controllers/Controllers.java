@@ -12,6 +12,7 @@ import dev.j3s.controllers.disruption.DisruptionController;
 import dev.j3s.controllers.endpoints.EndpointSliceController;
 import dev.j3s.controllers.endpoints.EndpointsController;
 import dev.j3s.controllers.endpoints.MirroringController;
+import dev.j3s.controllers.endpoints.ServiceRanges;
 import dev.j3s.controllers.garbage.GarbageCollector;
 import dev.j3s.controllers.job.CronJobController;
 import dev.j3s.controllers.job.FinishedJobs;
@@ -19,11 +20,19 @@ import dev.j3s.controllers.job.JobController;
 import dev.j3s.controllers.kube.Caches;
 import dev.j3s.controllers.kube.Env;
 import dev.j3s.controllers.namespace.NamespaceController;
+import dev.j3s.controllers.node.NodeHealth;
+import dev.j3s.controllers.node.NodeRanges;
+import dev.j3s.controllers.node.PodGarbage;
+import dev.j3s.controllers.node.TaintEviction;
 import dev.j3s.controllers.quota.QuotaController;
+import dev.j3s.controllers.rbac.AggregatedRoles;
 import dev.j3s.controllers.replicaset.ReplicaSetController;
 import dev.j3s.controllers.serviceaccount.DefaultServiceAccount;
 import dev.j3s.controllers.serviceaccount.RootCertificate;
 import dev.j3s.controllers.statefulset.StatefulSetController;
+import dev.j3s.controllers.volume.EphemeralClaims;
+import dev.j3s.controllers.volume.Protection;
+import dev.j3s.controllers.volume.VolumeBinder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -117,6 +126,20 @@ public final class Controllers implements AutoCloseable {
         starters.put("cronjob-controller", env -> CronJobController.start(env, workers));
         starters.put("resourcequota-controller", env -> QuotaController.start(env, workers));
         starters.put("disruption-controller", env -> DisruptionController.start(env, workers));
+        starters.put("node-lifecycle-controller", NodeHealth::start);
+        starters.put("taint-eviction-controller", env -> TaintEviction.start(env, workers));
+        starters.put("pod-garbage-collector-controller", PodGarbage::start);
+        if (!config.clusterCidr().isEmpty()) {
+            starters.put(
+                    "node-ipam-controller",
+                    env -> NodeRanges.start(env, config.clusterCidr(), config.nodeMaskSize()));
+        }
+        starters.put("persistentvolume-binder-controller", VolumeBinder::start);
+        starters.put("persistentvolumeclaim-protection-controller", Protection::startClaims);
+        starters.put("persistentvolume-protection-controller", Protection::startVolumes);
+        starters.put("ephemeral-volume-controller", EphemeralClaims::start);
+        starters.put("clusterrole-aggregation-controller", AggregatedRoles::start);
+        starters.put("service-cidr-controller", ServiceRanges::start);
         // MORE
         starters.put(
                 "garbage-collector-controller", env -> GarbageCollector.start(env, 2 * workers));
