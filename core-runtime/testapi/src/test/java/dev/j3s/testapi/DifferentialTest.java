@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.j3s.model.Transport;
 import dev.j3s.store.MemoryStore;
+
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.stream.Stream;
-import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tells the same stories to our server and to a real kube-apiserver, and compares every answer.
@@ -32,13 +34,13 @@ final class DifferentialTest {
         assumeTrue(
                 script != null && Files.isExecutable(script),
                 "skipped: J3S_PEERS names no folder with a kube-apiserver to compare with");
-        var peer = Peer.start(script, directory);
         var ours =
                 TestApiServer.start(
                         MemoryStore.create(),
                         Clock.systemUTC(),
                         Peer.freePort(),
                         foundation -> TestApiServer.permissiveParts());
+        var peer = Peer.start(script, directory);
         return stories()
                 .map(story -> DynamicTest.dynamicTest(story.name(), () -> tell(story, ours, peer)))
                 .onClose(() -> {
