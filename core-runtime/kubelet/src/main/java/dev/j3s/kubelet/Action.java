@@ -26,7 +26,10 @@ sealed interface Action {
     record Waiting(String container, String reason, String message) {}
 
     /** The steps, what is to be told meanwhile, and when to look again though nothing happens. */
-    record Plan(List<Action> actions, List<Waiting> waiting, java.util.Optional<java.time.Instant> wake) {
+    record Plan(
+            List<Action> actions,
+            List<Waiting> waiting,
+            java.util.Optional<java.time.Instant> wake) {
         public Plan {
             actions = List.copyOf(actions);
             waiting = List.copyOf(waiting);

@@ -34,8 +34,7 @@ final class Admission {
             var name = sysctl.path("name").asText();
             if (!SAFE_SYSCTLS.contains(name)) {
                 return verdict(
-                        "SysctlForbidden",
-                        "forbidden sysctl: \"" + name + "\" not allowlisted");
+                        "SysctlForbidden", "forbidden sysctl: \"" + name + "\" not allowlisted");
             }
         }
         if (others.size() >= podsMax) {
@@ -78,8 +77,6 @@ final class Admission {
     }
 
     private static Optional<PodStatuses.Verdict> verdict(String reason, String message) {
-        return Optional.of(
-                new PodStatuses.Verdict(
-                        reason, "Pod was rejected: " + message));
+        return Optional.of(new PodStatuses.Verdict(reason, "Pod was rejected: " + message));
     }
 }

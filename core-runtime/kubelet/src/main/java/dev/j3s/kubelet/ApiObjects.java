@@ -46,40 +46,32 @@ final class ApiObjects implements Environment.Sources {
     @Override
     public Optional<Map<String, String>> secret(String namespace, String name) {
         return secretFiles(namespace, name)
-                .map(
-                        data -> {
-                            var text = new LinkedHashMap<String, String>();
-                            data.forEach(
-                                    (k, v) -> text.put(k, new String(v, StandardCharsets.UTF_8)));
-                            return text;
-                        });
+                .map(data -> {
+                    var text = new LinkedHashMap<String, String>();
+                    data.forEach((k, v) -> text.put(k, new String(v, StandardCharsets.UTF_8)));
+                    return text;
+                });
     }
 
     /** With binaryData. */
     Optional<Map<String, byte[]>> configMapFiles(String namespace, String name) {
         return client.get(CONFIG_MAPS, namespace, name)
-                .map(
-                        map -> {
-                            var files = new LinkedHashMap<String, byte[]>();
-                            Pod.strings(map.path("data"))
-                                    .forEach(
-                                            (k, v) ->
-                                                    files.put(
-                                                            k,
-                                                            v.getBytes(StandardCharsets.UTF_8)));
-                            binary(map.path("binaryData"), files);
-                            return files;
-                        });
+                .map(map -> {
+                    var files = new LinkedHashMap<String, byte[]>();
+                    Pod.strings(map.path("data"))
+                            .forEach((k, v) -> files.put(k, v.getBytes(StandardCharsets.UTF_8)));
+                    binary(map.path("binaryData"), files);
+                    return files;
+                });
     }
 
     Optional<Map<String, byte[]>> secretFiles(String namespace, String name) {
         return client.get(SECRETS, namespace, name)
-                .map(
-                        secret -> {
-                            var files = new LinkedHashMap<String, byte[]>();
-                            binary(secret.path("data"), files);
-                            return files;
-                        });
+                .map(secret -> {
+                    var files = new LinkedHashMap<String, byte[]>();
+                    binary(secret.path("data"), files);
+                    return files;
+                });
     }
 
     private static void binary(JsonNode data, Map<String, byte[]> files) {

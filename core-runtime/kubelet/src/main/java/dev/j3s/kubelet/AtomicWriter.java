@@ -41,7 +41,13 @@ final class AtomicWriter {
         if (same(current, files)) {
             return false;
         }
-        var fresh = Files.createDirectory(volume.resolve(".." + now.toString().replace(':', '_').replace('-', '_') + "." + System.nanoTime() % 1_000_000_000L));
+        var fresh =
+                Files.createDirectory(
+                        volume.resolve(
+                                ".."
+                                        + now.toString().replace(':', '_').replace('-', '_')
+                                        + "."
+                                        + System.nanoTime() % 1_000_000_000L));
         HostFiles.mode(fresh, 0755);
         for (var file : files.entrySet()) {
             var path = fresh.resolve(file.getKey());
@@ -71,7 +77,10 @@ final class AtomicWriter {
 
     private static void check(String path) {
         var p = Path.of(path);
-        if (path.isEmpty() || p.isAbsolute() || path.startsWith("..") || Arrays.asList(path.split("/")).contains("..")) {
+        if (path.isEmpty()
+                || p.isAbsolute()
+                || path.startsWith("..")
+                || Arrays.asList(path.split("/")).contains("..")) {
             throw new ConfigException("invalid path in volume: " + path);
         }
     }
@@ -100,7 +109,8 @@ final class AtomicWriter {
         var real = current.toRealPath();
         var found = new HashSet<String>();
         try (var walk = Files.walk(real)) {
-            for (var path : walk.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList()) {
+            for (var path :
+                    walk.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList()) {
                 var name = real.relativize(path).toString();
                 var wanted = files.get(name);
                 if (wanted == null || !Arrays.equals(wanted.content(), Files.readAllBytes(path))) {

@@ -71,7 +71,9 @@ final class CgroupPlan {
                 case APP, EPHEMERAL -> sum = sum.add(value);
             }
         }
-        var total = Quantity.max(sum.add(sidecars), max).add(Quantity.of(pod.spec().at("/overhead").path(resource)));
+        var total =
+                Quantity.max(sum.add(sidecars), max)
+                        .add(Quantity.of(pod.spec().at("/overhead").path(resource)));
         return Optional.of(total);
     }
 
@@ -98,23 +100,17 @@ final class CgroupPlan {
         if (controllers.contains("cpu")) {
             writes.add(new Write("cpu", path, "cpu.shares", limits.shares() + ""));
             limits.quotaMicros()
-                    .ifPresent(
-                            quota -> {
-                                writes.add(
-                                        new Write("cpu", path, "cpu.cfs_period_us", PERIOD_MICROS + ""));
-                                writes.add(new Write("cpu", path, "cpu.cfs_quota_us", quota + ""));
-                            });
+                    .ifPresent(quota -> {
+                        writes.add(new Write("cpu", path, "cpu.cfs_period_us", PERIOD_MICROS + ""));
+                        writes.add(new Write("cpu", path, "cpu.cfs_quota_us", quota + ""));
+                    });
         }
         if (controllers.contains("memory")) {
             limits.memoryBytes()
-                    .ifPresent(
-                            bytes ->
-                                    writes.add(
-                                            new Write(
-                                                    "memory",
-                                                    path,
-                                                    "memory.limit_in_bytes",
-                                                    bytes + "")));
+                    .ifPresent(bytes ->
+                            writes.add(
+                                    new Write(
+                                            "memory", path, "memory.limit_in_bytes", bytes + "")));
         }
         return writes;
     }
@@ -135,10 +131,8 @@ final class CgroupPlan {
             writes.add(new Write("", level, "cpu.weight", weight(limits.shares()) + ""));
             var path = level;
             limits.quotaMicros()
-                    .ifPresent(
-                            q ->
-                                    writes.add(
-                                            new Write("", path, "cpu.max", q + " " + PERIOD_MICROS)));
+                    .ifPresent(q ->
+                            writes.add(new Write("", path, "cpu.max", q + " " + PERIOD_MICROS)));
         }
         if (controllers.contains("memory")) {
             var path = level;

@@ -14,7 +14,9 @@ final class Cgroups {
     private static final System.Logger LOG = System.getLogger(Cgroups.class.getName());
     private static final Path MOUNT = Path.of("/sys/fs/cgroup");
     private static final List<String> V1 =
-            List.of("cpu", "cpuacct", "cpuset", "memory", "pids", "blkio", "devices", "freezer", "systemd");
+            List.of(
+                    "cpu", "cpuacct", "cpuset", "memory", "pids", "blkio", "devices", "freezer",
+                    "systemd", "unified");
 
     private final Path mount;
     private final boolean unified;
@@ -62,10 +64,13 @@ final class Cgroups {
     private void inheritCpuset(Path folder) throws IOException {
         var top = mount.resolve("cpuset");
         for (var level = top.relativize(folder).getNameCount(); level >= 1; level--) {
-            var path = top.resolve(top.relativize(folder).subpath(0, top.relativize(folder).getNameCount() - level + 1));
+            var path =
+                    top.resolve(
+                            top.relativize(folder)
+                                    .subpath(0, top.relativize(folder).getNameCount() - level + 1));
             for (var file : List.of("cpuset.cpus", "cpuset.mems")) {
                 if (Files.readString(path.resolve(file)).isBlank()) {
-                    var parent = Files.readString(path.getParent().resolve(file));
+                    var parent = Files.readString(path.resolve("..").resolve(file));
                     Files.writeString(path.resolve(file), parent);
                 }
             }
@@ -91,7 +96,8 @@ final class Cgroups {
             return;
         }
         try (var below = Files.walk(folder)) {
-            for (var path : below.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList()) {
+            for (var path :
+                    below.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList()) {
                 removeFolder(path);
             }
         }

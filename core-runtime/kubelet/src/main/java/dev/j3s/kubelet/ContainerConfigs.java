@@ -1,6 +1,7 @@
 package dev.j3s.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import dev.j3s.cri.Image;
 import dev.j3s.cri.proto.Capability;
 import dev.j3s.cri.proto.ContainerConfig;
@@ -13,7 +14,6 @@ import dev.j3s.cri.proto.LinuxContainerResources;
 import dev.j3s.cri.proto.LinuxContainerSecurityContext;
 import dev.j3s.cri.proto.Mount;
 import dev.j3s.cri.proto.NamespaceMode;
-import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,12 +83,11 @@ final class ContainerConfigs {
         container.command().forEach(c -> config.addCommand(Expansion.expand(c, parts.env())));
         container.args().forEach(a -> config.addArgs(Expansion.expand(a, parts.env())));
         parts.env()
-                .forEach(
-                        (key, value) ->
-                                config.addEnvs(
-                                        KeyValue.newBuilder()
-                                                .setKey(key)
-                                                .setValue(ByteString.copyFromUtf8(value))));
+                .forEach((key, value) ->
+                        config.addEnvs(
+                                KeyValue.newBuilder()
+                                        .setKey(key)
+                                        .setValue(ByteString.copyFromUtf8(value))));
         config.putLabels(NAME, container.name())
                 .putLabels(Pod.NAME_LABEL, pod.name())
                 .putLabels(Pod.NAMESPACE_LABEL, pod.namespace())
@@ -96,7 +95,8 @@ final class ContainerConfigs {
         config.putAnnotations(HASH, container.hash())
                 .putAnnotations(RESTARTS, parts.restartCount() + "")
                 .putAnnotations(MESSAGE_PATH, messagePath(container))
-                .putAnnotations(MESSAGE_POLICY, json.path("terminationMessagePolicy").asText("File"))
+                .putAnnotations(
+                        MESSAGE_POLICY, json.path("terminationMessagePolicy").asText("File"))
                 .putAnnotations(MESSAGE_FILE, parts.messageFile().toString())
                 .putAnnotations(GRACE, pod.grace().toSeconds() + "");
         return config.build();
@@ -113,8 +113,7 @@ final class ContainerConfigs {
                 .build();
     }
 
-    private static LinuxContainerResources resources(
-            Pod pod, PodContainer container, Parts parts) {
+    private static LinuxContainerResources resources(Pod pod, PodContainer container, Parts parts) {
         var memoryRequest = container.request("memory");
         var cpuRequest = container.request("cpu");
         var cpuLimit = container.limit("cpu");
@@ -123,8 +122,7 @@ final class ContainerConfigs {
         var resources =
                 LinuxContainerResources.newBuilder()
                         .setCpuShares(CgroupPlan.shares(milli))
-                        .setOomScoreAdj(
-                                Qos.of(pod).oomScore(memoryRequest, parts.machineMemory()));
+                        .setOomScoreAdj(Qos.of(pod).oomScore(memoryRequest, parts.machineMemory()));
         if (!cpuLimit.isZero()) {
             resources.setCpuPeriod(CgroupPlan.PERIOD_MICROS);
             resources.setCpuQuota(CgroupPlan.quota(cpuLimit.milliValue()));

@@ -73,7 +73,8 @@ final class ContainerStarter {
         try {
             node.lifecycle().run(container, "postStart", id, ip, HOOK);
         } catch (ConfigException e) {
-            node.events().warning(at.pod(), container, "FailedPostStartHook", "PostStartHook failed");
+            node.events()
+                    .warning(at.pod(), container, "FailedPostStartHook", "PostStartHook failed");
             at.memory().unhealthy(id, "FailedPostStartHook");
         }
     }
@@ -86,11 +87,11 @@ final class ContainerStarter {
     private void block(Setting at, PodContainer container, String reason, Exception e) {
         var message = String.valueOf(e.getMessage());
         node.events().warning(at.pod(), container, "Failed", "Error: " + message);
+        var now = node.clock().instant();
         at.memory()
                 .image(
                         container.name(),
-                        new ImageState.Blocked(
-                                reason, message, node.clock().instant().plus(RETRY)));
+                        new ImageState.Blocked(reason, message, now, now.plus(RETRY)));
     }
 
     private ContainerConfig config(
@@ -135,8 +136,6 @@ final class ContainerStarter {
 
     private static String target(Setting at, PodContainer container) {
         var name = container.json().path("targetContainerName").asText();
-        return name.isEmpty()
-                ? ""
-                : at.observed().current(name).map(Observed.Run::id).orElse("");
+        return name.isEmpty() ? "" : at.observed().current(name).map(Observed.Run::id).orElse("");
     }
 }

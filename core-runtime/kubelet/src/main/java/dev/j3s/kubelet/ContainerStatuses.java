@@ -132,7 +132,8 @@ final class ContainerStatuses {
         if (s.exitCode() > 128 && s.exitCode() <= 128 + 64 && s.reason().isEmpty()) {
             node.put("signal", s.exitCode() - 128);
         }
-        var reason = s.reason().isEmpty() ? (s.exitCode() == 0 ? "Completed" : "Error") : s.reason();
+        var reason =
+                s.reason().isEmpty() ? (s.exitCode() == 0 ? "Completed" : "Error") : s.reason();
         node.put("reason", reason);
         var message = terminationMessage.apply(run);
         if (!message.isEmpty()) {

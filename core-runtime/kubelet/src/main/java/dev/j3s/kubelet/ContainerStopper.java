@@ -20,7 +20,8 @@ final class ContainerStopper {
         this.node = node;
     }
 
-    void stop(Pod pod, PodContainer container, String id, String podIp, Duration grace, String why) {
+    void stop(
+            Pod pod, PodContainer container, String id, String podIp, Duration grace, String why) {
         node.events().normal(pod, container, "Killing", why);
         var began = node.clock().instant();
         var left = grace;
@@ -43,23 +44,21 @@ final class ContainerStopper {
     private void preStop(Pod pod, PodContainer container, String id, String podIp, Duration grace) {
         var hook =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        node.lifecycle()
-                                                .run(container, "preStop", id, podIp, grace);
-                                    } catch (ConfigException e) {
-                                        LOG.log(Level.DEBUG, "preStop hook failed id=" + id, e);
-                                        node.events()
-                                                .warning(
-                                                        pod,
-                                                        container,
-                                                        "FailedPreStopHook",
-                                                        "PreStopHook failed");
-                                    } catch (InterruptedException e) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                node.lifecycle().run(container, "preStop", id, podIp, grace);
+                            } catch (ConfigException e) {
+                                LOG.log(Level.DEBUG, "preStop hook failed id=" + id, e);
+                                node.events()
+                                        .warning(
+                                                pod,
+                                                container,
+                                                "FailedPreStopHook",
+                                                "PreStopHook failed");
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
         try {
             if (!hook.join(grace)) {
                 hook.interrupt();
@@ -77,7 +76,8 @@ final class ContainerStopper {
             for (var container : pod.containers()) {
                 if (container.kind() != PodContainer.Kind.SIDECAR) {
                     for (var run : running(observed, container)) {
-                        all.execute(() -> stop(pod, container, run.id(), podIp, grace, why(container)));
+                        all.execute(
+                                () -> stop(pod, container, run.id(), podIp, grace, why(container)));
                     }
                 }
             }

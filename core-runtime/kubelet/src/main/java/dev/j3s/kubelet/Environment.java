@@ -45,8 +45,7 @@ final class Environment {
         return Expansion.expand(text, known);
     }
 
-    private static void addAll(
-            Map<String, String> env, Pod pod, JsonNode from, Sources sources) {
+    private static void addAll(Map<String, String> env, Pod pod, JsonNode from, Sources sources) {
         var prefix = from.path("prefix").asText();
         var map = from.has("configMapRef");
         var ref = from.path(map ? "configMapRef" : "secretRef");

@@ -14,7 +14,12 @@ final class FieldRefs {
     private FieldRefs() {}
 
     /** What is known of the pod's place beside its object. */
-    record Place(String nodeName, String hostIp, List<String> podIps, long nodeMilliCpu, long nodeMemory) {}
+    record Place(
+            String nodeName,
+            String hostIp,
+            List<String> podIps,
+            long nodeMilliCpu,
+            long nodeMemory) {}
 
     static String field(Pod pod, String path, Place place) {
         var bracket = path.indexOf("['");
@@ -78,8 +83,7 @@ final class FieldRefs {
             value =
                     switch (resource) {
                         case "cpu" -> Quantity.ofMilli(place.nodeMilliCpu());
-                        case "memory" ->
-                                Quantity.of(place.nodeMemory(), Quantity.Format.BINARY_SI);
+                        case "memory" -> Quantity.of(place.nodeMemory(), Quantity.Format.BINARY_SI);
                         default -> value;
                     };
         }

@@ -39,7 +39,8 @@ final class GrpcHealth {
                             channel, CHECK, options, NetworkChecks.healthRequest(service));
             return NetworkChecks.serving(answer)
                     ? new NetworkChecks.Outcome(true, "service healthy")
-                    : new NetworkChecks.Outcome(false, "service unhealthy (responded with \"NOT_SERVING\")");
+                    : new NetworkChecks.Outcome(
+                            false, "service unhealthy (responded with \"NOT_SERVING\")");
         } catch (StatusRuntimeException e) {
             return new NetworkChecks.Outcome(
                     false,
@@ -47,7 +48,8 @@ final class GrpcHealth {
                         case UNIMPLEMENTED ->
                                 "error: this server does not implement the grpc health protocol (grpc.health.v1.Health)";
                         case DEADLINE_EXCEEDED ->
-                                "timeout: health rpc did not complete within " + Durations.go(timeout);
+                                "timeout: health rpc did not complete within "
+                                        + Durations.go(timeout);
                         default -> "error: health rpc probe failed: " + e.getMessage();
                     });
         } finally {

@@ -47,7 +47,8 @@ final class ImagePulls {
         }
         if (policy.equals("Never")) {
             var message =
-                    "Container image \"%s\" is not present with pull policy of Never".formatted(image);
+                    "Container image \"%s\" is not present with pull policy of Never"
+                            .formatted(image);
             blocked(pod, container, memory, "ErrImageNeverPull", message);
             wake.run();
             return;
@@ -55,15 +56,13 @@ final class ImagePulls {
         memory.image(container.name(), new ImageState.Pulling());
         Thread.ofVirtual()
                 .name("pull-" + pod.name())
-                .start(
-                        () -> {
-                            pull(pod, container, memory, sandbox);
-                            wake.run();
-                        });
+                .start(() -> {
+                    pull(pod, container, memory, sandbox);
+                    wake.run();
+                });
     }
 
-    private void pull(
-            Pod pod, PodContainer container, PodMemory memory, PodSandboxConfig sandbox) {
+    private void pull(Pod pod, PodContainer container, PodMemory memory, PodSandboxConfig sandbox) {
         var image = container.image();
         events.normal(pod, container, "Pulling", "Pulling image \"%s\"".formatted(image));
         var began = clock.instant();
@@ -92,8 +91,9 @@ final class ImagePulls {
 
     private void blocked(
             Pod pod, PodContainer container, PodMemory memory, String reason, String message) {
-        var until = memory.pullFailed(container.image(), clock.instant());
-        memory.image(container.name(), new ImageState.Blocked(reason, message, until));
+        var now = clock.instant();
+        var until = memory.pullFailed(container.image(), now);
+        memory.image(container.name(), new ImageState.Blocked(reason, message, now, until));
         if (reason.equals("ErrImageNeverPull")) {
             events.warning(pod, container, reason, message);
         }

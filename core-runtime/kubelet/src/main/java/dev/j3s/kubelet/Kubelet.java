@@ -69,15 +69,14 @@ public final class Kubelet implements AutoCloseable {
         if (!pods.awaitSync(SYNC) || !services.awaitSync(SYNC)) {
             throw new IOException("the API server gives no pods or services");
         }
-        pods.addHandler(
-                (_, before, after) -> {
-                    if (before != null && (after == null || !after.uid().equals(before.uid()))) {
-                        workers.removed(before);
-                    }
-                    if (after != null) {
-                        workers.changed(after);
-                    }
-                });
+        pods.addHandler((_, before, after) -> {
+            if (before != null && (after == null || !after.uid().equals(before.uid()))) {
+                workers.removed(before);
+            }
+            if (after != null) {
+                workers.changed(after);
+            }
+        });
         workers.clearOrphans(runtime);
         var containerEvents = new ContainerdEvents(given.runtime(), workers);
         var server = KubeletServer.start(node, given.client());

@@ -48,10 +48,14 @@ final class KubeletServer implements AutoCloseable {
         var created = new KubeletServer(node, client);
         var host = node.config().tls().isPresent() ? "0.0.0.0" : "127.0.0.1";
         try {
-            created.server.listen(node.config().port(), host).toCompletionStage().toCompletableFuture().join();
+            created.server
+                    .listen(node.config().port(), host)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException e) {
             created.close();
-            throw new IOException("kubelet server: " + e.getCause().getMessage(), e);
+            throw new IOException("kubelet server: " + e.getMessage(), e);
         }
         return created;
     }
@@ -65,18 +69,17 @@ final class KubeletServer implements AutoCloseable {
                                 List.of(Streaming.REMOTE_COMMAND, Streaming.PORT_FORWARD_TUNNEL))
                         .setIdleTimeout(0);
         config.tls()
-                .ifPresent(
-                        tls ->
-                                options.setSsl(true)
-                                        .setUseAlpn(false)
-                                        .setClientAuth(ClientAuth.REQUEST)
-                                        .setKeyCertOptions(
-                                                new PemKeyCertOptions()
-                                                        .setCertPath(tls.certificate().toString())
-                                                        .setKeyPath(tls.key().toString()))
-                                        .setTrustOptions(
-                                                new PemTrustOptions()
-                                                        .addCertPath(tls.clientCa().toString())));
+                .ifPresent(tls ->
+                        options.setSsl(true)
+                                .setUseAlpn(false)
+                                .setClientAuth(ClientAuth.REQUEST)
+                                .setKeyCertOptions(
+                                        new PemKeyCertOptions()
+                                                .setCertPath(tls.certificate().toString())
+                                                .setKeyPath(tls.key().toString()))
+                                .setTrustOptions(
+                                        new PemTrustOptions()
+                                                .addCertPath(tls.clientCa().toString())));
         return options;
     }
 
@@ -89,20 +92,23 @@ final class KubeletServer implements AutoCloseable {
         var context = vertx.getOrCreateContext();
         Thread.ofVirtual()
                 .name("kubelet-request")
-                .start(
-                        () -> {
-                            try {
-                                access.check(request);
-                                serve(new ServerCall(request, context));
-                            } catch (ServerRefusal e) {
-                                answer(request, e.code(), String.valueOf(e.getMessage()));
-                            } catch (CriException | ApiException | IOException | UncheckedIOException | ConfigException e) {
-                                LOG.log(Level.DEBUG, "request failed path=" + request.path(), e);
-                                answer(request, 500, String.valueOf(e.getMessage()));
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        access.check(request);
+                        serve(new ServerCall(request, context));
+                    } catch (ServerRefusal e) {
+                        answer(request, e.code(), String.valueOf(e.getMessage()));
+                    } catch (CriException
+                            | ApiException
+                            | IOException
+                            | UncheckedIOException
+                            | ConfigException e) {
+                        LOG.log(Level.DEBUG, "request failed path=" + request.path(), e);
+                        answer(request, 500, String.valueOf(e.getMessage()));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     private void serve(ServerCall call) throws IOException, InterruptedException {

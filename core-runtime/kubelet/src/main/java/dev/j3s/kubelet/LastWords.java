@@ -21,8 +21,7 @@ final class LastWords implements Function<Observed.Run, String> {
         var file = annotations.getOrDefault(ContainerConfigs.MESSAGE_FILE, "");
         var message = file.isEmpty() ? "" : read(Path.of(file), BYTES_MAX);
         var fallback =
-                "FallbackToLogsOnError"
-                        .equals(annotations.get(ContainerConfigs.MESSAGE_POLICY));
+                "FallbackToLogsOnError".equals(annotations.get(ContainerConfigs.MESSAGE_POLICY));
         if (message.isEmpty() && fallback && run.status().exitCode() != 0) {
             message = logTail(Path.of(run.status().logPath()));
         }
@@ -48,14 +47,20 @@ final class LastWords implements Function<Observed.Run, String> {
         try {
             var lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
             var out = new StringBuilder();
-            for (var line : lines.subList(Math.max(0, lines.size() - LOG_LINES_MAX), lines.size())) {
+            for (var line :
+                    lines.subList(Math.max(0, lines.size() - LOG_LINES_MAX), lines.size())) {
                 var parts = line.split(" ", 4);
                 if (parts.length == 4) {
                     out.append(parts[3]).append(parts[2].equals("F") ? "\n" : "");
                 }
             }
-            var text = new String(out.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-            return text.length() <= LOG_BYTES_MAX ? text : text.substring(text.length() - LOG_BYTES_MAX);
+            var text =
+                    new String(
+                            out.toString().getBytes(StandardCharsets.ISO_8859_1),
+                            StandardCharsets.UTF_8);
+            return text.length() <= LOG_BYTES_MAX
+                    ? text
+                    : text.substring(text.length() - LOG_BYTES_MAX);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "log is not readable path=" + file, e);
             return "";

@@ -67,5 +67,4 @@ final class Lifecycle {
     static boolean has(PodContainer container, String hook) {
         return container.json().path("lifecycle").has(hook);
     }
-
 }

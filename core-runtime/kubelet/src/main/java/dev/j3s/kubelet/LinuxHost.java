@@ -15,6 +15,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /** System calls by the foreign function interface: x86-64 and aarch64 Linux, 5.6 and newer. */
+@SuppressWarnings("restricted") // calling the kernel is its whole purpose
 final class LinuxHost implements HostOs {
     private static final int ENOENT = 2;
     private static final int EINVAL = 22;
@@ -78,8 +79,7 @@ final class LinuxHost implements HostOs {
             var to = arena.allocateFrom(target.toString());
             var kind = arena.allocateFrom(type);
             var data = arena.allocateFrom(options);
-            var result =
-                    call(arena, s -> (int) mount.invokeExact(s, from, to, kind, flags, data));
+            var result = call(arena, s -> (int) mount.invokeExact(s, from, to, kind, flags, data));
             check(result, "mount " + source + " on " + target);
         }
     }

@@ -74,18 +74,19 @@ final class Logs {
     private Optional<Container> find(ServerCall call) {
         var pod =
                 node.pods().all().stream()
-                        .filter(p -> p.namespace().equals(call.part(1)) && p.name().equals(call.part(2)))
+                        .filter(p ->
+                                p.namespace().equals(call.part(1)) && p.name().equals(call.part(2)))
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new ServerRefusal(
-                                                404,
-                                                "pod \"%s\" not found in namespace \"%s\""
-                                                        .formatted(call.part(2), call.part(1))));
+                        .orElseThrow(() ->
+                                new ServerRefusal(
+                                        404,
+                                        "pod \"%s\" not found in namespace \"%s\""
+                                                .formatted(call.part(2), call.part(1))));
         if (pod.container(call.part(3)).isEmpty()) {
             throw new ServerRefusal(
                     404,
-                    "container \"%s\" not found in pod \"%s\"".formatted(call.part(3), call.part(2)));
+                    "container \"%s\" not found in pod \"%s\""
+                            .formatted(call.part(3), call.part(2)));
         }
         var runs =
                 node.runtime().containers(Pod.UID_LABEL, pod.uid()).stream()
@@ -99,7 +100,10 @@ final class Logs {
         var waits =
                 pod.status().path("containerStatuses").findValuesAsText("restartCount").isEmpty();
         return runs.stream()
-                .skip(waits || runs.isEmpty() || runs.getFirst().state() != ContainerState.EXITED ? 1 : runs.size() > 1 ? 1 : 0)
+                .skip(
+                        waits || runs.isEmpty() || runs.getFirst().state() != ContainerState.EXITED
+                                ? 1
+                                : runs.size() > 1 ? 1 : 0)
                 .filter(c -> c.state() == ContainerState.EXITED)
                 .findFirst();
     }
@@ -113,7 +117,7 @@ final class Logs {
             return;
         }
         try (var watch = path.getFileSystem().newWatchService()) {
-            path.getParent()
+            path.resolve("..")
                     .register(
                             watch,
                             StandardWatchEventKinds.ENTRY_MODIFY,
@@ -124,7 +128,9 @@ final class Logs {
                 var running =
                         node.runtime()
                                 .containerStatus(id)
-                                .filter(s -> s.state() == ContainerState.RUNNING || s.state() == ContainerState.CREATED)
+                                .filter(s ->
+                                        s.state() == ContainerState.RUNNING
+                                                || s.state() == ContainerState.CREATED)
                                 .isPresent();
                 lines.read(path, call::write);
                 if (!running) {

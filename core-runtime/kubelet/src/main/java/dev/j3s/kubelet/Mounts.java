@@ -40,7 +40,12 @@ final class Mounts {
             throw new ConfigException("volumeDevices are not supported");
         }
         if (!ownHosts) {
-            mounts.add(bind(paths.hosts(pod.uid()), HOSTS, false, MountPropagation.PROPAGATION_PRIVATE));
+            mounts.add(
+                    bind(
+                            paths.hosts(pod.uid()),
+                            HOSTS,
+                            false,
+                            MountPropagation.PROPAGATION_PRIVATE));
         }
         Files.createDirectories(messageFile.getParent());
         if (!Files.exists(messageFile)) {
@@ -70,7 +75,8 @@ final class Mounts {
             throw new ConfigException("volume \"" + name + "\" not found");
         }
         if (json.path("recursiveReadOnly").asText().equals("Enabled")) {
-            throw new ConfigException("recursiveReadOnly: Enabled is not supported by this runtime");
+            throw new ConfigException(
+                    "recursiveReadOnly: Enabled is not supported by this runtime");
         }
         var subPath =
                 json.has("subPathExpr")

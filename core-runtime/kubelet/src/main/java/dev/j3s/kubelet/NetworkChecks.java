@@ -101,14 +101,12 @@ final class NetworkChecks {
                 var body = body(connection, code);
                 return code >= 200 && code < 400
                         ? new Outcome(true, body)
-                        : new Outcome(
-                                false, "HTTP probe failed with statuscode: " + code);
+                        : new Outcome(false, "HTTP probe failed with statuscode: " + code);
             } finally {
                 connection.disconnect();
             }
         } catch (IOException | RuntimeException e) {
-            return new Outcome(
-                    false, "Get \"" + request.uri() + "\": " + e.getMessage());
+            return new Outcome(false, "Get \"" + request.uri() + "\": " + e.getMessage());
         }
     }
 
@@ -125,7 +123,8 @@ final class NetworkChecks {
     }
 
     private static String body(HttpURLConnection connection, int code) throws IOException {
-        try (InputStream in = code < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        try (InputStream in =
+                code < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             if (in == null) {
                 return "";
             }

@@ -21,7 +21,8 @@ final class NodeObject {
     private NodeObject() {}
 
     /** What the runtime says, and how far the network is. */
-    record Runtime(CriClient.Version version, List<CriClient.Condition> conditions, List<Image> images) {}
+    record Runtime(
+            CriClient.Version version, List<CriClient.Condition> conditions, List<Image> images) {}
 
     static ObjectNode create(KubeletConfig config, Machine machine) {
         var node = Json.object();
@@ -76,9 +77,30 @@ final class NodeObject {
         status.set("capacity", resources(config, machine));
         status.set("allocatable", resources(config, machine));
         var conditions = status.putArray("conditions");
-        condition(conditions.addObject(), before, now, "MemoryPressure", false, "KubeletHasSufficientMemory", "kubelet has sufficient memory available");
-        condition(conditions.addObject(), before, now, "DiskPressure", false, "KubeletHasNoDiskPressure", "kubelet has no disk pressure");
-        condition(conditions.addObject(), before, now, "PIDPressure", false, "KubeletHasSufficientPID", "kubelet has sufficient PID available");
+        condition(
+                conditions.addObject(),
+                before,
+                now,
+                "MemoryPressure",
+                false,
+                "KubeletHasSufficientMemory",
+                "kubelet has sufficient memory available");
+        condition(
+                conditions.addObject(),
+                before,
+                now,
+                "DiskPressure",
+                false,
+                "KubeletHasNoDiskPressure",
+                "kubelet has no disk pressure");
+        condition(
+                conditions.addObject(),
+                before,
+                now,
+                "PIDPressure",
+                false,
+                "KubeletHasSufficientPID",
+                "kubelet has sufficient PID available");
         var trouble = trouble(runtime);
         condition(
                 conditions.addObject(),
@@ -89,7 +111,8 @@ final class NodeObject {
                 trouble.isEmpty() ? "KubeletReady" : "KubeletNotReady",
                 trouble.isEmpty() ? "kubelet is posting ready status" : String.join(", ", trouble));
         var addresses = status.putArray("addresses");
-        config.nodeIps().forEach(ip -> addresses.addObject().put("type", "InternalIP").put("address", ip));
+        config.nodeIps()
+                .forEach(ip -> addresses.addObject().put("type", "InternalIP").put("address", ip));
         addresses.addObject().put("type", "Hostname").put("address", config.nodeName());
         status.putObject("daemonEndpoints").putObject("kubeletEndpoint").put("Port", port);
         status.set("nodeInfo", info(config, machine, runtime));
@@ -137,7 +160,8 @@ final class NodeObject {
         var time = ContainerStatuses.seconds(now);
         var since = time;
         for (var old : before.path("conditions")) {
-            if (old.path("type").asText().equals(type) && old.path("status").asText().equals(text)) {
+            if (old.path("type").asText().equals(type)
+                    && old.path("status").asText().equals(text)) {
                 since = old.path("lastTransitionTime").asText(time);
             }
         }
@@ -170,18 +194,17 @@ final class NodeObject {
         images.stream()
                 .sorted(Comparator.comparingLong(Image::sizeBytes).reversed())
                 .limit(IMAGES_MAX)
-                .forEach(
-                        image -> {
-                            var one = Json.object();
-                            var names = one.putArray("names");
-                            image.digests().forEach(names::add);
-                            image.tags().stream()
-                                    .limit(Math.max(1, IMAGE_NAMES_MAX - image.digests().size()))
-                                    .forEach(names::add);
-                            if (!names.isEmpty()) {
-                                out.add(one.put("sizeBytes", image.sizeBytes()));
-                            }
-                        });
+                .forEach(image -> {
+                    var one = Json.object();
+                    var names = one.putArray("names");
+                    image.digests().forEach(names::add);
+                    image.tags().stream()
+                            .limit(Math.max(1, IMAGE_NAMES_MAX - image.digests().size()))
+                            .forEach(names::add);
+                    if (!names.isEmpty()) {
+                        out.add(one.put("sizeBytes", image.sizeBytes()));
+                    }
+                });
         return out;
     }
 }

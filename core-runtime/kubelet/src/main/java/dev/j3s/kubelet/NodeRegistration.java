@@ -75,7 +75,12 @@ final class NodeRegistration implements AutoCloseable {
                 try {
                     ready = beat();
                 } catch (ApiException | UncheckedIOException | CriException | IOException e) {
-                    LOG.log(Level.WARNING, "node could not be kept node=" + config.nodeName() + " cause=" + e.getMessage());
+                    LOG.log(
+                            Level.WARNING,
+                            "node could not be kept node="
+                                    + config.nodeName()
+                                    + " cause="
+                                    + e.getMessage());
                 }
                 var pause = ready ? BEAT : UNREADY_BEAT;
                 if (wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -89,8 +94,7 @@ final class NodeRegistration implements AutoCloseable {
 
     /** True when the node is ready. */
     private boolean beat() throws IOException {
-        var node =
-                client.get(ApiObjects.NODES, "", config.nodeName()).orElseGet(this::register);
+        var node = client.get(ApiObjects.NODES, "", config.nodeName()).orElseGet(this::register);
         label(node);
         var cidr = node.at("/spec/podCIDR").asText();
         if (!cidr.isEmpty() && !cidr.equals(configuredCidr)) {
@@ -134,12 +138,11 @@ final class NodeRegistration implements AutoCloseable {
     private void label(JsonNode node) {
         var missing = Json.object();
         NodeObject.labels(config, machine)
-                .forEach(
-                        (key, value) -> {
-                            if (!node.at("/metadata/labels").path(key).asText().equals(value)) {
-                                missing.put(key, value);
-                            }
-                        });
+                .forEach((key, value) -> {
+                    if (!node.at("/metadata/labels").path(key).asText().equals(value)) {
+                        missing.put(key, value);
+                    }
+                });
         if (!missing.isEmpty()) {
             var patch = Json.object();
             patch.putObject("metadata").set("labels", missing);
@@ -164,7 +167,12 @@ final class NodeRegistration implements AutoCloseable {
                 .put("$patch", "replace");
         patch.set("status", body);
         client.patch(
-                ApiObjects.NODES, "", config.nodeName(), "status", Client.PatchType.STRATEGIC, patch);
+                ApiObjects.NODES,
+                "",
+                config.nodeName(),
+                "status",
+                Client.PatchType.STRATEGIC,
+                patch);
         writtenStatus = comparable;
         writtenAt = now;
     }

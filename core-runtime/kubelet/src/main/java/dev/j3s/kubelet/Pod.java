@@ -74,7 +74,9 @@ record Pod(JsonNode json, Meta meta) {
         var all = new ArrayList<PodContainer>();
         for (var init : spec().path("initContainers")) {
             var sidecar = init.path("restartPolicy").asText().equals("Always");
-            all.add(new PodContainer(init, sidecar ? PodContainer.Kind.SIDECAR : PodContainer.Kind.INIT));
+            all.add(
+                    new PodContainer(
+                            init, sidecar ? PodContainer.Kind.SIDECAR : PodContainer.Kind.INIT));
         }
         spec().path("containers").forEach(c -> all.add(new PodContainer(c, PodContainer.Kind.APP)));
         spec().path("ephemeralContainers")

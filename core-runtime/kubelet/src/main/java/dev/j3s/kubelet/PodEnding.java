@@ -63,11 +63,10 @@ final class PodEnding {
             stopping =
                     Thread.ofVirtual()
                             .name("stop-" + pod.name())
-                            .start(
-                                    () -> {
-                                        stopAll(pod, observed, grace);
-                                        wake.run();
-                                    });
+                            .start(() -> {
+                                stopAll(pod, observed, grace);
+                                wake.run();
+                            });
         }
         return false;
     }

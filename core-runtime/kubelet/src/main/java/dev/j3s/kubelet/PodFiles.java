@@ -83,7 +83,10 @@ final class PodFiles {
         var base =
                 switch (policy) {
                     case "None" -> new Dns(List.of(), List.of(), List.of());
-                    default -> cluster ? cluster(pod, clusterDns, clusterDomain, parse(host)) : parse(host);
+                    default ->
+                            cluster
+                                    ? cluster(pod, clusterDns, clusterDomain, parse(host))
+                                    : parse(host);
                 };
         var config = pod.spec().path("dnsConfig");
         Set<String> servers = new LinkedHashSet<>(base.servers());
@@ -98,7 +101,8 @@ final class PodFiles {
 
     private static Dns cluster(Pod pod, @Nullable String dns, String domain, Dns host) {
         var searches =
-                new ArrayList<>(List.of(pod.namespace() + ".svc." + domain, "svc." + domain, domain));
+                new ArrayList<>(
+                        List.of(pod.namespace() + ".svc." + domain, "svc." + domain, domain));
         searches.addAll(host.searches());
         return new Dns(List.of(String.valueOf(dns)), searches, List.of("ndots:5"));
     }

@@ -25,7 +25,8 @@ final class PodMemory {
 
         record Present(String reference) implements ImageState {}
 
-        record Blocked(String reason, String message, Instant until) implements ImageState {}
+        record Blocked(String reason, String message, Instant since, Instant until)
+                implements ImageState {}
     }
 
     static final ImageState UNKNOWN = new ImageState.Unknown();
@@ -50,7 +51,8 @@ final class PodMemory {
     /** When a container that ended at {@code exit} may start again; absent: at once. */
     Optional<Instant> restartAt(String container, Instant exit) {
         var backoff = restarts.get(container);
-        if (backoff == null || Duration.between(backoff.last(), exit).compareTo(BACKOFF_FORGET) > 0) {
+        if (backoff == null
+                || Duration.between(backoff.last(), exit).compareTo(BACKOFF_FORGET) > 0) {
             return Optional.empty();
         }
         return Optional.of(exit.plus(backoff.delay()));

@@ -37,18 +37,11 @@ final class PodObserver {
         var runs = new LinkedHashMap<String, List<Observed.Run>>();
         runtime.containers(Pod.UID_LABEL, uid).stream()
                 .sorted(Comparator.comparing(Container::createdAt).reversed())
-                .forEach(
-                        c ->
-                                status(c)
-                                        .ifPresent(
-                                                s ->
-                                                        runs.computeIfAbsent(
-                                                                        c.name(),
-                                                                        _ -> new ArrayList<>())
-                                                                .add(
-                                                                        new Observed.Run(
-                                                                                s,
-                                                                                c.sandboxId()))));
+                .forEach(c ->
+                        status(c)
+                                .ifPresent(s ->
+                                        runs.computeIfAbsent(c.name(), _ -> new ArrayList<>())
+                                                .add(new Observed.Run(s, c.sandboxId()))));
         return new Observed(sandboxes, addresses(sandboxes.getFirst()), runs);
     }
 

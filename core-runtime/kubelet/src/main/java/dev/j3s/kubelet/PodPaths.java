@@ -13,8 +13,7 @@ record PodPaths(Path root, Path logs) {
     }
 
     Path subPath(String uid, String volume, String container, int index) {
-        return pod(uid)
-                .resolve("volume-subpaths")
+        return pod(uid).resolve("volume-subpaths")
                 .resolve(volume)
                 .resolve(container)
                 .resolve(index + "");

@@ -13,6 +13,8 @@ import java.util.Optional;
  * then everything else at once.
  */
 final class PodPlanner {
+    private static final Duration PULL_ERROR_SHOWN = Duration.ofSeconds(2);
+
     private final Pod pod;
     private final Observed observed;
     private final PodMemory memory;
@@ -65,12 +67,11 @@ final class PodPlanner {
 
     private static boolean initFailed(Pod pod, Observed observed) {
         return pod.containers(PodContainer.Kind.INIT).stream()
-                .anyMatch(
-                        c ->
-                                observed.latest(c.name())
-                                        .filter(r -> r.exited() && r.status().exitCode() != 0)
-                                        .filter(r -> !c.restartsAfter(pod, r.status().exitCode()))
-                                        .isPresent());
+                .anyMatch(c ->
+                        observed.latest(c.name())
+                                .filter(r -> r.exited() && r.status().exitCode() != 0)
+                                .filter(r -> !c.restartsAfter(pod, r.status().exitCode()))
+                                .isPresent());
     }
 
     private static boolean endedForGood(Pod pod, Observed observed, PodContainer container) {
@@ -98,7 +99,9 @@ final class PodPlanner {
     }
 
     private String creating() {
-        return pod.spec().path("initContainers").isEmpty() ? "ContainerCreating" : "PodInitializing";
+        return pod.spec().path("initContainers").isEmpty()
+                ? "ContainerCreating"
+                : "PodInitializing";
     }
 
     /** True when the app containers may run. */
@@ -176,11 +179,9 @@ final class PodPlanner {
                             "Container %s definition changed, will be restarted"
                                     .formatted(container.name()));
         }
-        unfit.ifPresent(
-                message ->
-                        actions.add(
-                                new Action.StopContainer(
-                                        container, run.id(), message, grace(container))));
+        unfit.ifPresent(message ->
+                actions.add(
+                        new Action.StopContainer(container, run.id(), message, grace(container))));
     }
 
     /** A liveness probe may give its own grace. */
@@ -191,7 +192,8 @@ final class PodPlanner {
 
     private void restart(PodContainer container, Run run) {
         var exit = run.status().finishedAt();
-        var at = exit == null ? Optional.<Instant>empty() : memory.restartAt(container.name(), exit);
+        var at =
+                exit == null ? Optional.<Instant>empty() : memory.restartAt(container.name(), exit);
         if (at.isPresent() && now.isBefore(at.get())) {
             wakeAt(at.get());
             waitFor(
@@ -216,15 +218,30 @@ final class PodPlanner {
             case PodMemory.ImageState.Pulling _ -> waitForFirst(container, restartCount);
             case PodMemory.ImageState.Present _ ->
                     actions.add(new Action.StartContainer(container, restartCount));
-            case PodMemory.ImageState.Blocked(var reason, var message, var until) -> {
-                if (now.isBefore(until)) {
-                    wakeAt(until);
+            case PodMemory.ImageState.Blocked blocked -> {
+                if (now.isBefore(blocked.until())) {
+                    wakeAt(blocked.until());
                 } else {
                     actions.add(new Action.PullImage(container));
                 }
-                waitFor(container, reason, message);
+                waitBlocked(container, blocked);
             }
         }
+    }
+
+    /** A failed pull is told as itself at first, and then as a wait for the next one. */
+    private void waitBlocked(PodContainer container, PodMemory.ImageState.Blocked blocked) {
+        var fresh = blocked.since().plus(PULL_ERROR_SHOWN);
+        if (!blocked.reason().equals("ErrImagePull") || now.isBefore(fresh)) {
+            wakeAt(fresh);
+            waitFor(container, blocked.reason(), blocked.message());
+            return;
+        }
+        waitFor(
+                container,
+                "ImagePullBackOff",
+                "Back-off pulling image \"%s\": ErrImagePull: %s"
+                        .formatted(container.image(), blocked.message()));
     }
 
     /** A restart shows how the last run ended until there is more to tell. */
@@ -239,6 +256,9 @@ final class PodPlanner {
     }
 
     private void wakeAt(Instant time) {
+        if (!time.isAfter(now)) {
+            return;
+        }
         if (wake.isEmpty() || time.isBefore(wake.get())) {
             wake = Optional.of(time);
         }

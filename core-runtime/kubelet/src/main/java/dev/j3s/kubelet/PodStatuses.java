@@ -32,20 +32,19 @@ final class PodStatuses {
 
     static ObjectNode of(Pod pod, Observed observed, PodMemory memory, Circumstances at) {
         var builder =
-                new ContainerStatuses(
-                        pod, observed, memory, at.waiting(), at.terminationMessage());
+                new ContainerStatuses(pod, observed, memory, at.waiting(), at.terminationMessage());
         var init =
                 builder.of(
                         pod.containers().stream()
-                                .filter(
-                                        c ->
-                                                c.kind() == PodContainer.Kind.INIT
-                                                        || c.kind() == PodContainer.Kind.SIDECAR)
+                                .filter(c ->
+                                        c.kind() == PodContainer.Kind.INIT
+                                                || c.kind() == PodContainer.Kind.SIDECAR)
                                 .toList(),
                         "initContainerStatuses");
         var apps = builder.of(pod.containers(PodContainer.Kind.APP), "containerStatuses");
         var ephemeral =
-                builder.of(pod.containers(PodContainer.Kind.EPHEMERAL), "ephemeralContainerStatuses");
+                builder.of(
+                        pod.containers(PodContainer.Kind.EPHEMERAL), "ephemeralContainerStatuses");
         var phase = at.verdict().isPresent() ? "Failed" : phase(pod, init, apps, at.ended());
         if (pod.finished()) {
             // A phase that is final never changes again.
@@ -57,9 +56,7 @@ final class PodStatuses {
         }
         status.put("phase", phase);
         status.set("conditions", conditions(pod, observed, phase, init, apps, at));
-        at.verdict()
-                .ifPresent(
-                        v -> status.put("message", v.message()).put("reason", v.reason()));
+        at.verdict().ifPresent(v -> status.put("message", v.message()).put("reason", v.reason()));
         addresses(pod, observed, at, status);
         status.put(
                 "startTime",
@@ -75,8 +72,7 @@ final class PodStatuses {
         return status;
     }
 
-    private static void addresses(
-            Pod pod, Observed observed, Circumstances at, ObjectNode status) {
+    private static void addresses(Pod pod, Observed observed, Circumstances at, ObjectNode status) {
         if (!at.hostIps().isEmpty()) {
             status.put("hostIP", at.hostIps().getFirst());
             var hosts = status.putArray("hostIPs");
@@ -108,10 +104,13 @@ final class PodStatuses {
         var pendingInit = 0;
         var failedInit = 0;
         for (var status : init) {
-            var sidecar = pod.container(status.path("name").asText()).orElseThrow().kind() == PodContainer.Kind.SIDECAR;
+            var sidecar =
+                    pod.container(status.path("name").asText()).orElseThrow().kind()
+                            == PodContainer.Kind.SIDECAR;
             var state = status.path("state");
             if (sidecar) {
-                pendingInit += status.path("started").asBoolean() || state.has("terminated") ? 0 : 1;
+                pendingInit +=
+                        status.path("started").asBoolean() || state.has("terminated") ? 0 : 1;
             } else if (state.has("terminated")) {
                 failedInit += state.at("/terminated/exitCode").asInt() == 0 ? 0 : 1;
             } else if (state.has("waiting") && status.at("/lastState/terminated").isObject()) {
@@ -124,10 +123,10 @@ final class PodStatuses {
         if (failedInit > 0 && pod.restartPolicy().equals("Never")) {
             return "Failed";
         }
-        return appsPhase(pod, apps, pendingInit, sidecarsRun(pod, init), ended);
+        return appsPhase(pod, apps, pendingInit, sidecarsRun(init), ended);
     }
 
-    private static boolean sidecarsRun(Pod pod, ArrayNode init) {
+    private static boolean sidecarsRun(ArrayNode init) {
         for (var status : init) {
             if (status.path("state").has("running")) {
                 return true;
@@ -185,7 +184,8 @@ final class PodStatuses {
             ArrayNode apps,
             Circumstances at) {
         var list = Json.mapper().createArrayNode();
-        var sandbox = observed.sandbox().isPresent() && (pod.hostNetwork() || !observed.ips().isEmpty());
+        var sandbox =
+                observed.sandbox().isPresent() && (pod.hostNetwork() || !observed.ips().isEmpty());
         add(list, pod, at, "PodReadyToStartContainers", sandbox, "", "");
         var incomplete = unready(init, phase.equals("Succeeded"));
         add(
@@ -194,8 +194,12 @@ final class PodStatuses {
                 at,
                 "Initialized",
                 incomplete.isEmpty(),
-                phase.equals("Succeeded") ? "PodCompleted" : incomplete.isEmpty() ? "" : "ContainersNotInitialized",
-                incomplete.isEmpty() ? "" : "containers with incomplete status: [" + incomplete + "]");
+                phase.equals("Succeeded")
+                        ? "PodCompleted"
+                        : incomplete.isEmpty() ? "" : "ContainersNotInitialized",
+                incomplete.isEmpty()
+                        ? ""
+                        : "containers with incomplete status: [" + incomplete + "]");
         var ready = containersReady(phase, apps, init, pod);
         var gate = readinessGate(pod);
         if (ready.status() && !gate.isEmpty()) {
@@ -257,7 +261,10 @@ final class PodStatuses {
             var type = gate.path("conditionType").asText();
             var found = condition(pod, type);
             if (found.isEmpty()) {
-                messages.add("corresponding condition of pod readiness gate \"" + type + "\" does not exist.");
+                messages.add(
+                        "corresponding condition of pod readiness gate \""
+                                + type
+                                + "\" does not exist.");
             } else if (!found.get().path("status").asText().equals("True")) {
                 messages.add(
                         "the status of pod readiness gate \"%s\" is not \"True\", but %s"
@@ -286,7 +293,8 @@ final class PodStatuses {
             String message) {
         var text = status ? "True" : "False";
         var before = condition(pod, type).filter(c -> c.path("status").asText().equals(text));
-        var since = before.map(c -> c.path("lastTransitionTime").asText()).filter(t -> !t.isEmpty());
+        var since =
+                before.map(c -> c.path("lastTransitionTime").asText()).filter(t -> !t.isEmpty());
         var node = list.addObject();
         node.put("type", type);
         if (pod.generation() > 0) {

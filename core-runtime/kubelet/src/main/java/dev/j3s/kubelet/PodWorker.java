@@ -1,13 +1,11 @@
 package dev.j3s.kubelet;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.j3s.cri.CriException;
 import dev.j3s.cri.proto.PodSandboxConfig;
 import dev.j3s.kubelet.PodStatuses.Verdict;
 import dev.j3s.model.ApiException;
 import dev.j3s.model.Json;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -15,16 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One pod's thread: observe, plan, act, tell. Woken by changes of the pod, events of its containers,
- * probes and timers; level-triggered, so that a wake-up too many costs a look and nothing else.
+ * One pod's thread: observe, plan, act, tell. Woken by changes of the pod, events of its
+ * containers, probes and timers; level-triggered, so that a wake-up too many costs a look and
+ * nothing else.
  */
 final class PodWorker {
     private static final System.Logger LOG = System.getLogger(PodWorker.class.getName());
@@ -133,15 +134,23 @@ final class PodWorker {
             var next = sync();
             retry = RETRY_MIN;
             return next;
-        } catch (CriException | ApiException | IOException | UncheckedIOException | ConfigException e) {
+        } catch (CriException
+                | ApiException
+                | IOException
+                | UncheckedIOException
+                | ConfigException e) {
             if (e instanceof ConfigException) {
                 node.events().warning(pod, "FailedMount", String.valueOf(e.getMessage()));
             } else {
                 LOG.log(Level.WARNING, "pod could not be synced pod=" + pod.key(), e);
-                node.events().warning(pod, "FailedSync", "error determining status: " + e.getMessage());
+                node.events()
+                        .warning(pod, "FailedSync", "error determining status: " + e.getMessage());
             }
             var pause = retry;
-            retry = retry.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry.multipliedBy(2);
+            retry =
+                    retry.multipliedBy(2).compareTo(RETRY_MAX) > 0
+                            ? RETRY_MAX
+                            : retry.multipliedBy(2);
             return Optional.of(pause);
         }
     }
@@ -194,8 +203,8 @@ final class PodWorker {
         if (!start.isEmpty()) {
             current.deadline(Instant.parse(start))
                     .filter(deadline -> !node.clock().instant().isBefore(deadline))
-                    .ifPresent(
-                            _ -> verdict =
+                    .ifPresent(_ ->
+                            verdict =
                                     Optional.of(
                                             new Verdict(
                                                     "DeadlineExceeded",
@@ -263,7 +272,13 @@ final class PodWorker {
             case Action.StopSandbox(var id) -> node.runtime().stopSandbox(id);
             case Action.CreateSandbox(var attempt) -> createSandbox(current, attempt);
             case Action.PullImage(var container) ->
-                    node.pulls().start(current, container, memory, sandbox(current, observed), this::wake);
+                    node.pulls()
+                            .start(
+                                    current,
+                                    container,
+                                    memory,
+                                    sandbox(current, observed),
+                                    this::wake);
             case Action.StartContainer(var container, var restarts) -> {
                 ensureVolumes(current);
                 var setting =
@@ -294,7 +309,8 @@ final class PodWorker {
         Files.createDirectories(file.getParent());
         var text =
                 current.hostNetwork()
-                        ? PodFiles.hostNetworkHosts(current, Files.readString(Path.of("/etc/hosts")))
+                        ? PodFiles.hostNetworkHosts(
+                                current, Files.readString(Path.of("/etc/hosts")))
                         : PodFiles.hosts(current, ips, node.config().clusterDomain());
         Files.writeString(file, text);
         HostFiles.mode(file, 0644);
@@ -342,14 +358,13 @@ final class PodWorker {
         for (var container : current.containers()) {
             observed.current(container.name())
                     .filter(Observed.Run::running)
-                    .ifPresent(
-                            run ->
-                                    probes.ensure(
-                                            new Probes.Subject(
-                                                    current,
-                                                    container,
-                                                    run.id(),
-                                                    starter.podIp(current, observed))));
+                    .ifPresent(run ->
+                            probes.ensure(
+                                    new Probes.Subject(
+                                            current,
+                                            container,
+                                            run.id(),
+                                            starter.podIp(current, observed))));
         }
     }
 

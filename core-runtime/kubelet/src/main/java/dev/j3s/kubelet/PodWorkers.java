@@ -52,7 +52,12 @@ final class PodWorkers implements ContainerdEvents.Listener, AutoCloseable {
             if (uid == null || workers.containsKey(uid)) {
                 continue;
             }
-            LOG.log(Level.INFO, "removing a sandbox without a pod namespace=" + sandbox.namespace() + " name=" + sandbox.name());
+            LOG.log(
+                    Level.INFO,
+                    "removing a sandbox without a pod namespace="
+                            + sandbox.namespace()
+                            + " name="
+                            + sandbox.name());
             runtime.stopSandbox(sandbox.id());
             runtime.removeSandbox(sandbox.id());
             try {

@@ -18,6 +18,9 @@ final class Probes implements AutoCloseable {
     private static final String LIVENESS = "livenessProbe";
     private static final String READINESS = "readinessProbe";
 
+    private static final NetworkChecks.Outcome UNKNOWN =
+            new NetworkChecks.Outcome(false, "unknown");
+
     private final CriClient runtime;
     private final NetworkChecks checks;
     private final PodEvents events;
@@ -58,27 +61,25 @@ final class Probes implements AutoCloseable {
     /** Ends the probes of every other container. */
     void keepOnly(java.util.Set<String> ids) {
         threads.entrySet()
-                .removeIf(
-                        e -> {
-                            var keep = ids.stream().anyMatch(id -> e.getKey().endsWith(id));
-                            if (!keep) {
-                                e.getValue().interrupt();
-                            }
-                            return !keep;
-                        });
+                .removeIf(e -> {
+                    var keep = ids.stream().anyMatch(id -> e.getKey().endsWith(id));
+                    if (!keep) {
+                        e.getValue().interrupt();
+                    }
+                    return !keep;
+                });
     }
 
     /** While a pod ends, only readiness counts. */
     void endLiveness() {
         threads.entrySet()
-                .removeIf(
-                        e -> {
-                            var end = !e.getKey().startsWith(READINESS);
-                            if (end) {
-                                e.getValue().interrupt();
-                            }
-                            return end;
-                        });
+                .removeIf(e -> {
+                    var end = !e.getKey().startsWith(READINESS);
+                    if (end) {
+                        e.getValue().interrupt();
+                    }
+                    return end;
+                });
     }
 
     private void run(Subject subject, String kind) {
@@ -96,6 +97,10 @@ final class Probes implements AutoCloseable {
                     continue;
                 }
                 var outcome = probe(subject, probe);
+                if (outcome.equals(UNKNOWN)) {
+                    Thread.sleep(period);
+                    continue;
+                }
                 successes = outcome.passed() ? successes + 1 : 0;
                 failures = outcome.passed() ? 0 : failures + 1;
                 if (!outcome.passed()) {
@@ -115,7 +120,9 @@ final class Probes implements AutoCloseable {
     }
 
     private void tell(Subject subject, String kind, NetworkChecks.Outcome outcome) {
-        var name = kind.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + kind.substring(1, kind.length() - 5);
+        var name =
+                kind.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                        + kind.substring(1, kind.length() - 5);
         events.warning(
                 subject.pod(),
                 subject.container(),
@@ -191,7 +198,10 @@ final class Probes implements AutoCloseable {
             return new NetworkChecks.Outcome(result.exitCode() == 0, result.output());
         } catch (CriException e) {
             if (e.code() != CriException.Code.TIMEOUT) {
+                // The container ends at this moment, or the runtime restarts: nothing was found
+                // out.
                 LOG.log(Level.DEBUG, "exec probe could not run container=" + subject.id(), e);
+                return UNKNOWN;
             }
             return new NetworkChecks.Outcome(
                     false,

@@ -60,7 +60,9 @@ final class PullSecrets {
                     && registry.indexOf('.') == registry.length() - suffix.length();
         }
         return host.equals(registry)
-                && (host.equals(wanted) || full.startsWith(wanted + "/") || full.startsWith(wanted + ":"));
+                && (host.equals(wanted)
+                        || full.startsWith(wanted + "/")
+                        || full.startsWith(wanted + ":"));
     }
 
     private static RegistryLogin login(JsonNode entry) {

@@ -57,7 +57,7 @@ enum Qos {
             case BEST_EFFORT -> 1000;
             case BURSTABLE -> {
                 var score = 1000 - 1000 * memoryRequest.value() / Math.max(1, machineBytes);
-                yield (int) Math.clamp(score, 3, 999);
+                yield Math.clamp(score, 3, 999);
             }
         };
     }

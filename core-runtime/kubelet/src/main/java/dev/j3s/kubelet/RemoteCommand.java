@@ -38,8 +38,10 @@ final class RemoteCommand {
     private final NetSocket runtime;
     private final Buffer first;
     private final CriClient.Streams streams;
-    private final EmbeddedChannel encoder = new EmbeddedChannel(new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
-    private final EmbeddedChannel decoder = new EmbeddedChannel(new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
+    private final EmbeddedChannel encoder =
+            new EmbeddedChannel(new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
+    private final EmbeddedChannel decoder =
+            new EmbeddedChannel(new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
     private final Map<Integer, Integer> channelOf = new HashMap<>();
     private final Map<Integer, Integer> streamOf = new HashMap<>();
     private final Set<Integer> open = new HashSet<>();
@@ -112,7 +114,8 @@ final class RemoteCommand {
             if (stream != null) {
                 send(
                         new DefaultSpdyDataFrame(
-                                stream, Unpooled.wrappedBuffer(message.getBytes(1, message.length()))));
+                                stream,
+                                Unpooled.wrappedBuffer(message.getBytes(1, message.length()))));
             }
         }
         if (runtime.writeQueueFull()) {

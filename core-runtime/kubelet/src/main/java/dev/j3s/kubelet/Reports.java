@@ -51,14 +51,19 @@ final class Reports {
         for (var usage : node.runtime().usage()) {
             var container = containers.get(usage.containerId());
             if (container != null) {
-                all.add(new Used(container, usage, rate(before.put(usage.containerId(), usage), usage)));
+                all.add(
+                        new Used(
+                                container,
+                                usage,
+                                rate(before.put(usage.containerId(), usage), usage)));
             }
         }
         before.keySet().retainAll(containers.keySet());
         return all;
     }
 
-    private static long rate(@org.jspecify.annotations.Nullable ContainerUsage last, ContainerUsage now) {
+    private static long rate(
+            @org.jspecify.annotations.Nullable ContainerUsage last, ContainerUsage now) {
         if (last == null || !now.at().isAfter(last.at())) {
             return 0;
         }
@@ -83,7 +88,8 @@ final class Reports {
                 .put("usedBytes", store.getTotalSpace() - store.getUnallocatedSpace());
         var pods = summary.putArray("pods");
         var byPod = new LinkedHashMap<String, List<Used>>();
-        used().forEach(u -> byPod.computeIfAbsent(u.label(Pod.UID_LABEL), _ -> new ArrayList<>()).add(u));
+        used().forEach(u ->
+                byPod.computeIfAbsent(u.label(Pod.UID_LABEL), _ -> new ArrayList<>()).add(u));
         byPod.values().forEach(list -> pods.add(pod(list, now)));
         return summary;
     }
@@ -102,8 +108,14 @@ final class Reports {
             one.put("startTime", ContainerStatuses.seconds(used.container().createdAt()));
             var usage = used.usage();
             cpu(one.putObject("cpu"), usage.at(), usage.cpuNanos(), used.nanoCores());
-            memory(one.putObject("memory"), usage.at(), usage.workingSetBytes(), usage.usageBytes());
-            one.putObject("rootfs").put("time", usage.at().toString()).put("usedBytes", usage.rootfsBytes());
+            memory(
+                    one.putObject("memory"),
+                    usage.at(),
+                    usage.workingSetBytes(),
+                    usage.usageBytes());
+            one.putObject("rootfs")
+                    .put("time", usage.at().toString())
+                    .put("usedBytes", usage.rootfsBytes());
         }
         var nanos = list.stream().mapToLong(u -> u.usage().cpuNanos()).sum();
         cpu(pod.putObject("cpu"), now, nanos, list.stream().mapToLong(Used::nanoCores).sum());
@@ -135,15 +147,30 @@ final class Reports {
         var all = used();
         head(out, "container_cpu_usage_seconds_total", "counter");
         for (var u : all) {
-            line(out, "container_cpu_usage_seconds_total", labels(u), u.usage().cpuNanos() / (double) NANOS, u.usage().at().toEpochMilli());
+            line(
+                    out,
+                    "container_cpu_usage_seconds_total",
+                    labels(u),
+                    u.usage().cpuNanos() / (double) NANOS,
+                    u.usage().at().toEpochMilli());
         }
         head(out, "container_memory_working_set_bytes", "gauge");
         for (var u : all) {
-            line(out, "container_memory_working_set_bytes", labels(u), u.usage().workingSetBytes(), u.usage().at().toEpochMilli());
+            line(
+                    out,
+                    "container_memory_working_set_bytes",
+                    labels(u),
+                    u.usage().workingSetBytes(),
+                    u.usage().at().toEpochMilli());
         }
         head(out, "container_start_time_seconds", "gauge");
         for (var u : all) {
-            line(out, "container_start_time_seconds", labels(u), u.container().createdAt().toEpochMilli() / 1000.0, millis);
+            line(
+                    out,
+                    "container_start_time_seconds",
+                    labels(u),
+                    u.container().createdAt().toEpochMilli() / 1000.0,
+                    millis);
         }
         head(out, "scrape_error", "gauge");
         return out.append("scrape_error 0\n").toString();
@@ -170,13 +197,25 @@ final class Reports {
 
     private static void line(
             StringBuilder out, String name, String labels, double value, long millis) {
-        out.append(name).append(labels).append(' ').append(value).append(' ').append(millis).append('\n');
+        out.append(name)
+                .append(labels)
+                .append(' ')
+                .append(value)
+                .append(' ')
+                .append(millis)
+                .append('\n');
     }
 
     /** The whole machine's use. */
     private record Host(long cpuNanos, long usedBytes) {
         static Host read() throws IOException {
-            var cpu = Files.readString(Path.of("/proc/stat")).lines().findFirst().orElse("").trim().split("\\s+");
+            var cpu =
+                    Files.readString(Path.of("/proc/stat"))
+                            .lines()
+                            .findFirst()
+                            .orElse("")
+                            .trim()
+                            .split("\\s+");
             var ticks = 0L;
             for (var i = 1; i < cpu.length; i++) {
                 // All but idle and waiting for disks.
@@ -187,7 +226,8 @@ final class Reports {
                 var parts = line.split("[:\\s]+");
                 memory.put(parts[0], Long.parseLong(parts[1]) * 1024);
             }
-            var used = memory.getOrDefault("MemTotal", 0L) - memory.getOrDefault("MemAvailable", 0L);
+            var used =
+                    memory.getOrDefault("MemTotal", 0L) - memory.getOrDefault("MemAvailable", 0L);
             return new Host(ticks * TICK_NANOS, used);
         }
     }

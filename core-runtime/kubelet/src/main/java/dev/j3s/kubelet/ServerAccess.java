@@ -48,7 +48,7 @@ final class ServerAccess {
         if (who.groups().contains(MASTERS)) {
             return;
         }
-        var what = new What(who, verb(request), subresource(request.path()));
+        var what = new What(who, verb(request), subresource(String.valueOf(request.path())));
         var known = allowed.get(what);
         if (known != null && System.nanoTime() - known < ALLOWED_NANOS) {
             return;
@@ -108,7 +108,8 @@ final class ServerAccess {
         var user = "";
         var groups = new ArrayList<String>();
         try {
-            for (var part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+            for (var part :
+                    new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
                 if (part.getType().equalsIgnoreCase("CN")) {
                     user = part.getValue().toString();
                 } else if (part.getType().equalsIgnoreCase("O")) {
@@ -130,8 +131,7 @@ final class ServerAccess {
         if (!status.path("authenticated").asBoolean()) {
             throw new ServerRefusal(401, "Unauthorized");
         }
-        return new Who(
-                status.at("/user/username").asText(), Pod.texts(status.at("/user/groups")));
+        return new Who(status.at("/user/username").asText(), Pod.texts(status.at("/user/groups")));
     }
 
     private boolean review(What what) {

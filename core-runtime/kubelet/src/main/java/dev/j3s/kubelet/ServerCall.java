@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
 record ServerCall(HttpServerRequest request, Context context) {
     /** A part of the path; empty when there is none. */
     String part(int index) {
-        var parts = request.path().substring(1).split("/");
+        var parts = String.valueOf(request.path()).substring(1).split("/");
         return index < parts.length ? parts[index] : "";
     }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 final class ServiceVariables {
     private ServiceVariables() {}
 
-    /** The apiserver's service is seen from every namespace; the others when the pod wants links. */
+    /**
+     * The apiserver's service is seen from every namespace; the others when the pod wants links.
+     */
     static Map<String, String> of(Pod pod, Collection<JsonNode> services) {
         var env = new LinkedHashMap<String, String>();
         var links = pod.spec().path("enableServiceLinks").asBoolean(true);

@@ -86,7 +86,9 @@ final class StatusWriter {
                 // Gone, or another pod of the same name: nobody to tell.
                 return true;
             }
-            LOG.log(Level.WARNING, "pod status not written pod=" + pod.key() + " cause=" + e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "pod status not written pod=" + pod.key() + " cause=" + e.getMessage());
             return false;
         } catch (UncheckedIOException e) {
             LOG.log(Level.INFO, "api server is not to be reached cause=" + e.getMessage());

@@ -2,7 +2,6 @@ package dev.j3s.kubelet;
 
 import dev.j3s.cri.CriClient;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -14,8 +13,8 @@ import java.util.concurrent.CompletionException;
 /**
  * exec, attach and port-forward. The runtime speaks SPDY/3.1 and the older WebSocket protocols:
  * those clients are joined to it byte by byte. WebSocket v5 (kubectl) is translated to SPDY, for
- * only v5 can say that standard input has ended; port-forward over WebSocket carries SPDY inside and
- * is unwrapped.
+ * only v5 can say that standard input has ended; port-forward over WebSocket carries SPDY inside
+ * and is unwrapped.
  */
 final class Streaming {
     static final String REMOTE_COMMAND = "v5.channel.k8s.io";
@@ -63,10 +62,9 @@ final class Streaming {
                 node.runtime().sandboxes(Pod.UID_LABEL, pod.uid()).stream()
                         .filter(s -> s.ready())
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new ServerRefusal(
-                                                404, "pod \"" + pod.name() + "\" is not running"));
+                        .orElseThrow(() ->
+                                new ServerRefusal(
+                                        404, "pod \"" + pod.name() + "\" is not running"));
         var url = node.runtime().portForward(sandbox.id());
         if (offers(call, PORT_FORWARD_TUNNEL)) {
             var spdy = dial(url, SPDY_PORT_FORWARD);
@@ -81,9 +79,7 @@ final class Streaming {
                 .filter(p -> p.namespace().equals(call.part(1)) && p.name().equals(call.part(2)))
                 .findFirst()
                 .orElseThrow(
-                        () ->
-                                new ServerRefusal(
-                                        404, "pod \"" + call.part(2) + "\" not found"));
+                        () -> new ServerRefusal(404, "pod \"" + call.part(2) + "\" not found"));
     }
 
     /** The container's name is the last part; a uid may stand before it. */
@@ -93,10 +89,7 @@ final class Streaming {
                 .filter(c -> c.name().equals(name))
                 .filter(c -> c.state() == dev.j3s.cri.ContainerState.RUNNING)
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new ServerRefusal(
-                                        404, "container not found (\"" + name + "\")"))
+                .orElseThrow(() -> new ServerRefusal(404, "container not found (\"" + name + "\")"))
                 .id();
     }
 
@@ -110,8 +103,7 @@ final class Streaming {
                         !tty && (call.flag("error") || call.flag("stderr")),
                         tty);
         if (!streams.stdin() && !streams.stdout() && !streams.stderr()) {
-            throw new ServerRefusal(
-                    400, "you must specify at least 1 of stdin, stdout, stderr");
+            throw new ServerRefusal(400, "you must specify at least 1 of stdin, stdout, stderr");
         }
         return streams;
     }
@@ -128,12 +120,12 @@ final class Streaming {
 
     private static void webSocket(ServerCall call, Ready ready) {
         call.context()
-                .runOnContext(
-                        _ ->
-                                call.request()
-                                        .toWebSocket()
-                                        .onSuccess(ready::accept)
-                                        .onFailure(_ -> call.request().connection().close()));
+                .runOnContext(_ -> {
+                    var upgraded = call.request().toWebSocket();
+                    call.request().resume();
+                    upgraded.onSuccess(ready::accept)
+                            .onFailure(_ -> call.request().connection().close());
+                });
     }
 
     /** A connection to the runtime's streaming server that has been upgraded to SPDY. */
@@ -164,16 +156,15 @@ final class Streaming {
     private Upgraded connect(URI url, String method, String headers) {
         var context = vertx.getOrCreateContext();
         var promise = io.vertx.core.Promise.<Upgraded>promise();
-        context.runOnContext(
-                _ ->
-                        net.connect(url.getPort(), url.getHost())
-                                .map(socket -> handshake(socket, url, method, headers))
-                                .compose(Upgraded::head)
-                                .onComplete(promise));
+        context.runOnContext(_ ->
+                net.connect(url.getPort(), url.getHost())
+                        .map(socket -> handshake(socket, url, method, headers))
+                        .compose(Upgraded::head)
+                        .onComplete(promise));
         try {
             return promise.future().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw new ServerRefusal(502, "the runtime's streaming server: " + e.getCause().getMessage());
+            throw new ServerRefusal(502, "the runtime's streaming server: " + e.getMessage());
         }
     }
 
@@ -189,52 +180,36 @@ final class Streaming {
                             || name.equals("x-stream-protocol-version")
                             || name.equals("origin");
             if (handshake) {
-                headers.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+                headers.append(header.getKey())
+                        .append(": ")
+                        .append(header.getValue())
+                        .append("\r\n");
             }
         }
         if (!call.header("Connection").toLowerCase(Locale.ROOT).contains("upgrade")) {
             throw new ServerRefusal(400, "unable to upgrade: missing upgrade headers in request");
         }
         var runtime = connect(url, call.request().method().name(), headers.toString());
-        call.context().runOnContext(_ -> pump(call.request(), runtime));
-    }
-
-    private static void pump(HttpServerRequest request, Upgraded runtime) {
-        var response = request.response();
-        response.setStatusCode(101);
-        runtime.headers().forEach(h -> response.headers().add(h.getKey(), h.getValue()));
-        request.toNetSocket()
-                .onSuccess(
-                        client -> {
-                            if (runtime.leftover().length() > 0) {
-                                client.write(runtime.leftover());
-                            }
-                            client.pipeTo(runtime.socket());
-                            runtime.socket().pipeTo(client);
-                            runtime.socket().resume();
-                        })
-                .onFailure(_ -> runtime.socket().close());
+        Tunnel.join(call.request(), runtime);
     }
 
     private static void tunnel(ServerWebSocket client, Upgraded runtime) {
         var socket = runtime.socket();
-        client.binaryMessageHandler(
-                data -> {
-                    socket.write(data);
-                    if (socket.writeQueueFull()) {
-                        client.pause();
-                        socket.drainHandler(_ -> client.resume());
-                    }
-                });
+        client.binaryMessageHandler(data -> {
+            socket.write(data);
+            if (socket.writeQueueFull()) {
+                client.pause();
+                socket.drainHandler(_ -> client.resume());
+            }
+        });
         client.closeHandler(_ -> socket.close());
-        socket.handler(
-                data -> {
-                    client.writeBinaryMessage(data);
-                    if (client.writeQueueFull()) {
-                        socket.pause();
-                        client.drainHandler(_ -> socket.resume());
-                    }
-                });
+        socket.handler(data -> {
+            client.writeBinaryMessage(data);
+            if (client.writeQueueFull()) {
+                socket.pause();
+                client.drainHandler(_ -> socket.resume());
+            }
+        });
         socket.closeHandler(_ -> client.close());
         if (runtime.leftover().length() > 0) {
             client.writeBinaryMessage(runtime.leftover());

@@ -60,7 +60,8 @@ final class Upgraded {
         }
         for (var i = 1; i < lines.length; i++) {
             var colon = lines[i].indexOf(':');
-            headers.add(Map.entry(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip()));
+            headers.add(
+                    Map.entry(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip()));
         }
         read = read.slice(end + 4, read.length());
         done.tryComplete(this);

@@ -70,7 +70,11 @@ final class VolumeFiles {
                         item.path("path").asText(),
                         new AtomicWriter.Entry(value, item.path("mode").asInt(mode)));
             } else if (!optional) {
-                throw new ConfigException("references non-existent " + (configMap ? "config" : "secret") + " key: " + key);
+                throw new ConfigException(
+                        "references non-existent "
+                                + (configMap ? "config" : "secret")
+                                + " key: "
+                                + key);
             }
         }
         return files;
@@ -88,17 +92,14 @@ final class VolumeFiles {
                 var name = ref.path("containerName").asText();
                 var container =
                         pod.container(name)
-                                .orElseThrow(
-                                        () ->
-                                                new ConfigException(
-                                                        "container " + name + " not found"));
+                                .orElseThrow(() ->
+                                        new ConfigException("container " + name + " not found"));
                 value = FieldRefs.resource(container, ref, place);
             }
             files.put(
                     item.path("path").asText(),
                     new AtomicWriter.Entry(
-                            value.getBytes(StandardCharsets.UTF_8),
-                            item.path("mode").asInt(mode)));
+                            value.getBytes(StandardCharsets.UTF_8), item.path("mode").asInt(mode)));
         }
         return files;
     }

@@ -75,13 +75,17 @@ final class Volumes {
                 yield written(pod, "downward-api", name, false, content);
             }
             case "persistentVolumeClaim" ->
-                    claim(pod, source.path("claimName").asText(), source.path("readOnly").asBoolean());
+                    claim(
+                            pod,
+                            source.path("claimName").asText(),
+                            source.path("readOnly").asBoolean());
             case "ephemeral" -> claim(pod, pod.name() + "-" + name, false);
             default -> {
                 var given = new java.util.ArrayList<String>();
                 volume.fieldNames().forEachRemaining(given::add);
                 given.remove("name");
-                throw new ConfigException("volume type " + String.join(", ", given) + " is not supported");
+                throw new ConfigException(
+                        "volume type " + String.join(", ", given) + " is not supported");
             }
         };
     }
@@ -142,8 +146,7 @@ final class Volumes {
 
     private static void expect(boolean holds, Path path, String what) {
         if (!holds) {
-            throw new ConfigException(
-                    "hostPath type check failed: " + path + " is not a " + what);
+            throw new ConfigException("hostPath type check failed: " + path + " is not a " + what);
         }
     }
 
@@ -171,20 +174,18 @@ final class Volumes {
     private Ready claim(Pod pod, String claimName, boolean readOnly) throws IOException {
         var claim =
                 api.claim(pod.namespace(), claimName)
-                        .orElseThrow(
-                                () ->
-                                        new ConfigException(
-                                                "persistentvolumeclaim \"" + claimName + "\" not found"));
+                        .orElseThrow(() ->
+                                new ConfigException(
+                                        "persistentvolumeclaim \"" + claimName + "\" not found"));
         var volumeName = claim.at("/spec/volumeName").asText();
         if (volumeName.isEmpty()) {
             throw new ConfigException("PVC \"" + claimName + "\" is not bound");
         }
         var volume =
                 api.volume(volumeName)
-                        .orElseThrow(
-                                () ->
-                                        new ConfigException(
-                                                "persistentvolume \"" + volumeName + "\" not found"));
+                        .orElseThrow(() ->
+                                new ConfigException(
+                                        "persistentvolume \"" + volumeName + "\" not found"));
         var spec = volume.path("spec");
         if (spec.has("hostPath")) {
             return new Ready(hostPath(spec.path("hostPath")).path(), readOnly);
@@ -198,10 +199,14 @@ final class Volumes {
             return new Ready(path, readOnly);
         }
         throw new ConfigException(
-                "persistentvolume \"" + volumeName + "\": only hostPath and local volumes are supported");
+                "persistentvolume \""
+                        + volumeName
+                        + "\": only hostPath and local volumes are supported");
     }
 
-    /** Unmounts everything of the pod and removes its folder; what it mounted from elsewhere stays. */
+    /**
+     * Unmounts everything of the pod and removes its folder; what it mounted from elsewhere stays.
+     */
     void remove(String podUid) throws IOException {
         var folder = paths.pod(podUid);
         if (!Files.exists(folder)) {
