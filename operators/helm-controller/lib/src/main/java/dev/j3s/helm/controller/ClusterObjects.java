@@ -62,8 +62,11 @@ final class ClusterObjects {
     }
 
     Optional<JsonNode> get(ObjectRef ref) {
-        return Optional.ofNullable(resource(ref).get())
-                .map(o -> Serialization.jsonMapper().valueToTree(o));
+        return Optional.ofNullable(resource(ref).get()).map(this::tree);
+    }
+
+    private JsonNode tree(GenericKubernetesResource object) {
+        return client.getKubernetesSerialization().convertValue(object, JsonNode.class);
     }
 
     void create(JsonNode object) {
@@ -117,12 +120,9 @@ final class ClusterObjects {
         GenericKubernetesResource met =
                 resource(ref)
                         .waitUntilCondition(
-                                o ->
-                                        o != null
-                                                && condition.test(
-                                                        Serialization.jsonMapper().valueToTree(o)),
+                                o -> o != null && condition.test(tree(o)),
                                 timeout.toMillis(),
                                 TimeUnit.MILLISECONDS);
-        return Serialization.jsonMapper().valueToTree(met);
+        return tree(met);
     }
 }
