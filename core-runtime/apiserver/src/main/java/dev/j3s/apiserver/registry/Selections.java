@@ -37,19 +37,29 @@ final class Selections {
         if (fields.isEverything()) {
             return object -> labels.matches(object.labels());
         }
-        Function<JsonNode, Map<String, String>> source =
-                target.definition().strategy()::selectableFields;
+        var source = source(target.definition());
         return object ->
                 (labels.isEverything() || labels.matches(object.labels()))
                         && fields.matches(field -> value(object, field, source));
     }
 
+    /** A cached object remembers the fields of its own type; another group's names differ. */
+    private static Function<CachedObject, Map<String, String>> source(
+            ResourceDefinition definition) {
+        Function<JsonNode, Map<String, String>> fields = definition.strategy()::selectableFields;
+        return definition.storageGroup().equals(definition.group())
+                ? object -> object.fields(fields)
+                : object -> fields.apply(object.tree());
+    }
+
     private static String value(
-            CachedObject object, String field, Function<JsonNode, Map<String, String>> source) {
+            CachedObject object,
+            String field,
+            Function<CachedObject, Map<String, String>> source) {
         return switch (field) {
             case NAME -> object.key().name();
             case NAMESPACE -> object.key().namespace();
-            default -> object.fields(source).getOrDefault(field, "");
+            default -> source.apply(object).getOrDefault(field, "");
         };
     }
 
