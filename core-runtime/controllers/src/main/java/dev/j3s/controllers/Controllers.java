@@ -137,6 +137,8 @@ public final class Controllers implements AutoCloseable {
         starters.put("persistentvolume-binder-controller", VolumeBinder::start);
         starters.put("persistentvolumeclaim-protection-controller", Protection::startClaims);
         starters.put("persistentvolume-protection-controller", Protection::startVolumes);
+        starters.put(
+                "volumeattributesclass-protection-controller", Protection::startAttributesClasses);
         starters.put("ephemeral-volume-controller", EphemeralClaims::start);
         starters.put("clusterrole-aggregation-controller", AggregatedRoles::start);
         starters.put("service-cidr-controller", ServiceRanges::start);

@@ -31,6 +31,8 @@ public record Kind(GroupVersionKind type, GroupVersionResource resource) {
     public static final Kind LEASE = of("coordination.k8s.io", "v1", "Lease", "leases");
     public static final Kind STORAGE_CLASS =
             of("storage.k8s.io", "v1", "StorageClass", "storageclasses");
+    public static final Kind ATTRIBUTES_CLASS =
+            of("storage.k8s.io", "v1", "VolumeAttributesClass", "volumeattributesclasses");
     public static final Kind CLUSTER_ROLE =
             of("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles");
     public static final Kind DISRUPTION_BUDGET =

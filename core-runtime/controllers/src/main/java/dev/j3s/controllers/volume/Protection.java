@@ -7,11 +7,17 @@ import dev.j3s.controllers.kube.Kind;
 import dev.j3s.controllers.kube.Resource;
 import dev.j3s.model.Json;
 import dev.j3s.model.ObjectKey;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Puts a finalizer on claims and volumes, and takes it off when they are unused and deleted. */
+/**
+ * Puts a finalizer on claims, volumes and attribute classes, and takes it off when they are unused
+ * and deleted.
+ */
 public final class Protection {
     private static final String CLAIM_FINALIZER = "kubernetes.io/pvc-protection";
     private static final String VOLUME_FINALIZER = "kubernetes.io/pv-protection";
+    private static final String CLASS_FINALIZER = "kubernetes.io/vac-protection";
 
     private final Env env;
 
@@ -45,6 +51,63 @@ public final class Protection {
                         env.cache(Kind.VOLUME),
                         (key, before, after, enqueue) -> enqueue.accept(key))
                 .start(protection::volume);
+    }
+
+    public static AutoCloseable startAttributesClasses(Env env) {
+        var protection = new Protection(env);
+        return env.controller("vac-protection")
+                .watching(
+                        env.cache(Kind.ATTRIBUTES_CLASS),
+                        (key, before, after, enqueue) -> enqueue.accept(key))
+                .watching(
+                        env.cache(Kind.CLAIM),
+                        (key, before, after, enqueue) -> {
+                            if (before != null) {
+                                classesOf(before)
+                                        .forEach(name -> enqueue.accept(new ObjectKey("", name)));
+                            }
+                        })
+                .watching(
+                        env.cache(Kind.VOLUME),
+                        (key, before, after, enqueue) -> {
+                            if (before != null) {
+                                classesOf(before)
+                                        .forEach(name -> enqueue.accept(new ObjectKey("", name)));
+                            }
+                        })
+                .start(protection::attributesClass);
+    }
+
+    /** The classes that a claim or a volume has, wants, or is on the way to. */
+    private static List<String> classesOf(Resource object) {
+        return Stream.of(
+                        object.spec().path("volumeAttributesClassName"),
+                        object.status().path("currentVolumeAttributesClassName"),
+                        object.status()
+                                .path("modifyVolumeStatus")
+                                .path("targetVolumeAttributesClassName"))
+                .map(name -> name.asText(""))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private Result attributesClass(ObjectKey key) {
+        env.lister(Kind.ATTRIBUTES_CLASS)
+                .get(key)
+                .ifPresent(found ->
+                        protect(
+                                Kind.ATTRIBUTES_CLASS,
+                                found,
+                                CLASS_FINALIZER,
+                                isClassUsed(key.name())));
+        return Result.DONE;
+    }
+
+    private boolean isClassUsed(String name) {
+        return Stream.of(Kind.CLAIM, Kind.VOLUME)
+                .flatMap(kind -> env.lister(kind).all().stream())
+                .anyMatch(object -> classesOf(object).contains(name));
     }
 
     private Result claim(ObjectKey key) {
