@@ -152,7 +152,7 @@ final class DeploymentStatus {
             // The same news again: as it was, message and times included.
             condition.put(
                     "lastUpdateTime", old.path("lastUpdateTime").asText(Conditions.seconds(now)));
-            condition.set("message", old.path("message"));
+            condition.put("message", old.path("message").asText());
         }
         return condition;
     }

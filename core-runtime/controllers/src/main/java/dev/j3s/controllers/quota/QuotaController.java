@@ -23,7 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps {@code status} of ResourceQuotas; admission raises it meanwhile, object by object. */
+/**
+ * Keeps {@code status} of ResourceQuotas. Admission raises it object by object, so a creation needs
+ * no recount: one from a cache that does not show the object yet would take the raise back.
+ */
 public final class QuotaController {
     /** Upstream recounts everything in this interval, whatever the events said. */
     private static final Duration RECOUNT = Duration.ofMinutes(5);
@@ -50,8 +53,14 @@ public final class QuotaController {
                         .watching(
                                 env.cache(Kind.RESOURCE_QUOTA),
                                 (key, before, after, enqueue) -> {
-                                    enqueue.accept(key);
-                                    quotas.all(key.namespace()).forEach(enqueue);
+                                    if (before == null
+                                            || after == null
+                                            || !before.spec().equals(after.spec())) {
+                                        enqueue.accept(key);
+                                    }
+                                    if (before == null || after == null) {
+                                        quotas.all(key.namespace()).forEach(enqueue);
+                                    }
                                 })
                         .watching(env.pods(), quotas::podChanged);
         for (var kind :
@@ -67,9 +76,8 @@ public final class QuotaController {
             builder.watching(
                     env.cache(kind),
                     (key, before, after, enqueue) -> {
-                        if (before == null
-                                || after == null
-                                || !before.spec().equals(after.spec())) {
+                        if (after == null
+                                || (before != null && !before.spec().equals(after.spec()))) {
                             quotas.all(key.namespace()).forEach(enqueue);
                         }
                     });
@@ -77,15 +85,15 @@ public final class QuotaController {
         for (var resource : COUNTED) {
             var informer = env.caches().items(resource);
             quotas.counted.put(resource.groupResource(), informer);
-            builder.watching(informer, quotas.appearsOrGoes());
+            builder.watching(informer, quotas.goes());
         }
         Controller controller = builder.start(quotas::reconcile);
         return controller;
     }
 
-    private KeyMapper<Item> appearsOrGoes() {
+    private KeyMapper<Item> goes() {
         return (key, before, after, enqueue) -> {
-            if (before == null || after == null) {
+            if (after == null) {
                 all(key.namespace()).forEach(enqueue);
             }
         };
@@ -99,9 +107,14 @@ public final class QuotaController {
 
     private void podChanged(
             ObjectKey key, @Nullable Pod before, @Nullable Pod after, Consumer<ObjectKey> enqueue) {
-        if (before == null
-                || after == null
-                || before.finished() != after.finished()
+        if (after == null) {
+            all(key.namespace()).forEach(enqueue);
+            return;
+        }
+        if (before == null) {
+            return;
+        }
+        if (before.finished() != after.finished()
                 || !before.resources().equals(after.resources())) {
             all(key.namespace()).forEach(enqueue);
         }
