@@ -1,0 +1,4 @@
+@NullMarked
+package dev.j3s.kubelet;
+
+import org.jspecify.annotations.NullMarked;
