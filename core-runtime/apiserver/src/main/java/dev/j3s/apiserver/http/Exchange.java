@@ -79,6 +79,10 @@ final class Exchange {
                 counted = true;
             }
             if (http.method() == HttpMethod.GET || http.method() == HttpMethod.HEAD) {
+                if (http.getHeader("upgrade") != null) {
+                    // A request that was read to its end can no longer become a WebSocket.
+                    http.pause();
+                }
                 dispatch(request(user, NO_BODY));
             } else {
                 readBody(user);
@@ -236,6 +240,7 @@ final class Exchange {
         release();
         switch (response) {
             case ApiResponse.Full full -> {
+                http.resume();
                 writer.full(full);
                 answered(full.code());
             }
