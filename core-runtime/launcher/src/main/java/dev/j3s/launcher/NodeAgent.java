@@ -13,13 +13,13 @@ import dev.j3s.network.DnsServer;
 import dev.j3s.network.Nft;
 import dev.j3s.network.PodNetwork;
 import dev.j3s.network.ServiceProxy;
+import dev.j3s.registrymirror.RegistryMirror;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 /** This machine as a node: containerd, kubelet, pod network, service proxy, DNS, image archives. */
 final class NodeAgent implements AutoCloseable {
     private static final String VERSION = "v1.36.2+j3s1";
+    private static final int ANY_PORT = 0;
     private static final String BRIDGE = "cni0";
     private static final String TABLE = "ip j3s";
     private static final List<Path> CNI_FOLDERS =
@@ -142,7 +143,6 @@ final class NodeAgent implements AutoCloseable {
                 config.node().labels().stream()
                         .map(l -> l.split("=", 2))
                         .collect(Collectors.toMap(l -> l[0], l -> l.length > 1 ? l[1] : ""));
-        labels.putAll(Map.of("node-role.kubernetes.io/control-plane", "true"));
         return new KubeletConfig(
                 config.node().name(),
                 List.of(nodeIp),

@@ -240,10 +240,12 @@ public final class Server implements AutoCloseable {
                 progress.say("scheduler started");
             }
             if (config.agent()) {
+                Roles.ensure(controllerClient);
+                ServerRoleLabel.keep(config.node().name(), controllerClient, informers);
                 parts.add(agent(plane, nodeIp));
                 progress.say("node " + config.node().name() + " started at " + nodeIp);
             }
-            addons(controllerClient, nodeIp);
+            addons(controllerClient, pki, nodeIp);
         } catch (IOException e) {
             throw new UsageException("cannot start: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -280,12 +282,12 @@ public final class Server implements AutoCloseable {
                                 "system:node:" + config.node().name(),
                                 "system:nodes",
                                 "system:authenticated")),
-                new RestClient(plane.transport("system:kube-proxy", "system:authenticated")),
+                new RestClient(plane.transport("system:j3s:network", "system:authenticated")),
                 metrics,
                 clock);
     }
 
-    private void addons(Client client, String nodeIp) {
+    private void addons(Client client, ClusterPki pki, String nodeIp) {
         PackagedManifests.stage(
                 config.paths().manifests(),
                 ManifestResources.packaged(config),
@@ -296,11 +298,11 @@ public final class Server implements AutoCloseable {
                         "node_name", config.node().name(),
                         "node_ip", nodeIp));
         // Beside the rest: types take a moment to be served, and readiness must not wait for them.
-        var thread = Thread.ofVirtual().name("addons-start").start(() -> followManifests(client));
+        var thread = Thread.ofVirtual().name("addons-start").start(() -> followManifests(client, pki));
         parts.add(thread::interrupt);
     }
 
-    private void followManifests(Client client) {
+    private void followManifests(Client client, ClusterPki pki) {
         try {
             CustomTypes.ensure(client, CustomTypes.packaged(), TYPES_TIMEOUT);
             parts.add(
@@ -310,6 +312,9 @@ public final class Server implements AutoCloseable {
                             parts.add(
                                     new QueuedEventRecorder(
                                             client, "deploy", config.node().name(), clock))));
+            Roles.ensure(client);
+            parts.add(new OperatorHost(client, port, pki.serverAuthority().certificatePem(), metrics, clock)).start(config);
+            progress.say("operators started");
             progress.say(
                     "manifests in " + config.paths().manifests() + " are deployed and followed");
         } catch (InterruptedException e) {
