@@ -11,11 +11,14 @@ import dev.j3s.model.JsonReader;
 import dev.j3s.model.MalformedProtobufException;
 import dev.j3s.model.ProtobufCodec;
 import dev.j3s.model.YamlReader;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Request bodies to trees, by Content-Type. */
 final class BodyReader {
+    private static final int SHOWN_BYTES_MAX = 256;
+
     private final ProtobufCodec protobuf;
 
     BodyReader(ProtobufCodec protobuf) {
@@ -23,11 +26,11 @@ final class BodyReader {
     }
 
     /** An object that must be there. */
-    Body object(ApiRequest request) {
+    Body object(ApiRequest request, String kind) {
         var media = mediaType(request);
         return switch (media) {
-            case Media.JSON -> body(() -> JsonReader.read(request.body()));
-            case Media.YAML -> body(() -> YamlReader.read(request.body()));
+            case Media.JSON -> body(request, kind, () -> JsonReader.read(request.body()));
+            case Media.YAML -> body(request, kind, () -> YamlReader.read(request.body()));
             case Media.PROTOBUF -> protobuf(request.body());
             default -> throw unsupported(SupportedBodies.OBJECT).asException();
         };
@@ -43,7 +46,9 @@ final class BodyReader {
 
     /** An object that may be absent: DeleteOptions. */
     ObjectNode optional(ApiRequest request) {
-        return request.body().length == 0 ? Json.object() : object(request).object();
+        return request.body().length == 0
+                ? Json.object()
+                : object(request, "DeleteOptions").object();
     }
 
     /** {@code builtIn}: strategic merge patches need what only built-in types know. */
@@ -51,8 +56,8 @@ final class BodyReader {
         var kind = kind(request, builtIn);
         var document =
                 kind == Patch.Kind.APPLY
-                        ? document(() -> YamlReader.read(request.body()))
-                        : document(() -> JsonReader.read(request.body()));
+                        ? document("patch", () -> YamlReader.read(request.body()))
+                        : document("patch", () -> JsonReader.read(request.body()));
         return new Patch(kind, document.tree(), document.duplicates());
     }
 
@@ -68,8 +73,11 @@ final class BodyReader {
                 throw unsupported(SupportedBodies.CUSTOM_PATCH).asException();
             }
             default ->
-                    throw unsupported(
-                                    builtIn ? SupportedBodies.PATCH : SupportedBodies.CUSTOM_PATCH)
+                    throw new ApiStatus(
+                                    415,
+                                    "UnsupportedMediaType",
+                                    "415: Unsupported Media Type",
+                                    new ApiStatus.Details("", "", "", "", List.of(), 0))
                             .asException();
         };
     }
@@ -80,30 +88,41 @@ final class BodyReader {
         return header.isEmpty() ? Media.JSON : Media.parseOne(header).type();
     }
 
-    private static Body body(Supplier<Document> reader) {
-        var document = document(reader);
+    private static Body body(ApiRequest request, String kind, Supplier<Document> reader) {
+        var document = document(kind, reader);
         if (document.tree() instanceof ObjectNode object) {
             return new Body(object, document.duplicates());
         }
         throw ApiStatus.badRequest(
-                        "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                        "the object provided is unrecognized (must be of type "
+                                + kind
+                                + "): couldn't get version/kind; json parse error: json: cannot"
+                                + " unmarshal "
                                 + kind(document.tree())
                                 + " into Go value of type struct { APIVersion string"
                                 + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
-                                + " \"json:\\\"kind,omitempty\\\"\" }")
+                                + " \"json:\\\"kind,omitempty\\\"\" } ("
+                                + hex(request.body())
+                                + ")")
                 .asException();
     }
 
-    static Document document(Supplier<Document> reader) {
+    static Document document(String kind, Supplier<Document> reader) {
         try {
             return reader.get();
         } catch (Json.MalformedJsonException e) {
             throw ApiStatus.badRequest(
-                            "the object provided is unrecognized (must be of type Object):"
-                                    + " couldn't get version/kind; json parse error: "
+                            "the object provided is unrecognized (must be of type "
+                                    + kind
+                                    + "): couldn't get version/kind; json parse error: "
                                     + e.getMessage())
                     .asException();
         }
+    }
+
+    /** What was sent, as upstream shows bytes it cannot read. */
+    private static String hex(byte[] body) {
+        return HexFormat.of().formatHex(body, 0, Math.min(body.length, SHOWN_BYTES_MAX));
     }
 
     private static String kind(JsonNode tree) {
@@ -119,9 +138,6 @@ final class BodyReader {
     /** What a verb's body may be. */
     enum SupportedBodies {
         OBJECT("application/json, application/yaml, application/vnd.kubernetes.protobuf"),
-        PATCH(
-                "application/json-patch+json, application/merge-patch+json,"
-                        + " application/apply-patch+yaml, application/strategic-merge-patch+json"),
         CUSTOM_PATCH(
                 "application/json-patch+json, application/merge-patch+json,"
                         + " application/apply-patch+yaml");

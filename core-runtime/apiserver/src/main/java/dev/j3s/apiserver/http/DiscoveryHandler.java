@@ -44,7 +44,10 @@ final class DiscoveryHandler implements PathHandler {
             case 2 ->
                     core
                             ? found(discovery.resources("", parts.get(1)))
-                            : found(discovery.group(parts.get(1)));
+                            : discovery
+                                    .group(parts.get(1))
+                                    .<ApiResponse>map(json -> ApiResponse.json(200, json))
+                                    .orElseGet(() -> ApiResponse.text(404, "404 page not found\n"));
             case 3 -> core ? notServed() : found(discovery.resources(parts.get(1), parts.get(2)));
             default -> notServed();
         };

@@ -75,12 +75,22 @@ public final class Dispatcher {
         try {
             var info = request.info();
             access.check(request.user(), info);
-            return info.resourceRequest()
+            if (!info.resourceRequest()) {
+                return path(request);
+            }
+            if (request.method().equals("HEAD")) {
+                throw notAllowed().asException();
+            }
+            return knowsGroup(info)
                     ? resources.handle(request, target(info, request.user()))
-                    : path(request);
+                    : ApiResponse.text(404, "404 page not found\n");
         } catch (ApiException e) {
             return ApiResponse.of(e.status());
         }
+    }
+
+    private boolean knowsGroup(RequestInfo info) {
+        return info.group().isEmpty() || catalog.byGroup().containsKey(info.group());
     }
 
     private ApiResponse path(ApiRequest request) {
@@ -131,7 +141,7 @@ public final class Dispatcher {
                         : Optional.ofNullable(version.subresources().get(info.subresource()))
                                 .orElseThrow(() -> notServed().asException())
                                 .verbs();
-        if (!supported.contains(info.verb())) {
+        if (!supported.contains(info.verb()) || wrongPlace(info, definition.namespaced())) {
             throw notAllowed().asException();
         }
         return Target.of(
@@ -141,6 +151,17 @@ public final class Dispatcher {
                 definition.namespaced() ? info.namespace() : "",
                 single(info) ? info.name() : "",
                 user);
+    }
+
+    /** POST speaks to a namespace's collection, PUT and PATCH to one object. */
+    private static boolean wrongPlace(RequestInfo info, boolean namespaced) {
+        return switch (info.verb()) {
+            case "create" ->
+                    (info.subresource().isEmpty() && !info.name().isEmpty())
+                            || (namespaced && info.namespace().isEmpty());
+            case "update", "patch" -> info.name().isEmpty();
+            default -> false;
+        };
     }
 
     /** A collection's name, when there is one, is a selector. */

@@ -100,7 +100,7 @@ record Form(Wire wire, Shape shape, String metaVersion, boolean pretty) {
         return new ApiStatus(
                 406,
                 "NotAcceptable",
-                "only the following media types are accepted: " + String.join(", ", accepted),
-                null);
+                "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", accepted),
+                new ApiStatus.Details("", "", "", "", List.of(), 0));
     }
 }

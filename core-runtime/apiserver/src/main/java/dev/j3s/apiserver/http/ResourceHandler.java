@@ -41,6 +41,7 @@ final class ResourceHandler {
 
     ApiResponse handle(ApiRequest request, Target target) {
         var form = form(request, target);
+        Deprecations.of(target.versionedResource()).ifPresent(target.warnings()::add);
         return switch (request.info().verb()) {
             case "get" -> get(request, target, form);
             case "list" ->
@@ -170,13 +171,27 @@ final class ResourceHandler {
     private ApiResponse create(ApiRequest request, Target target, Form form) {
         var options = Options.write(request, "CreateOptions", false);
         return outcome(
-                request, target, form, registry.create(target, bodies.object(request), options));
+                request,
+                target,
+                form,
+                registry.create(target, bodies.object(request, kind(target)), options));
     }
 
     private ApiResponse update(ApiRequest request, Target target, Form form) {
         var options = Options.write(request, "UpdateOptions", false);
         return outcome(
-                request, target, form, registry.update(target, bodies.object(request), options));
+                request,
+                target,
+                form,
+                registry.update(target, bodies.object(request, kind(target)), options));
+    }
+
+    /** What a body has to be. */
+    private static String kind(Target target) {
+        var subresource = target.version().subresources().get(target.subresource());
+        return subresource == null || subresource.kind().kind().isEmpty()
+                ? target.definition().names().kind()
+                : subresource.kind().kind();
     }
 
     private ApiResponse patch(ApiRequest request, Target target, Form form) {

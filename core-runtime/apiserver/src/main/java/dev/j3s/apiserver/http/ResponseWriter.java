@@ -1,6 +1,5 @@
 package dev.j3s.apiserver.http;
 
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -76,7 +75,7 @@ final class ResponseWriter {
             if (response.closed()) {
                 return;
             }
-            var chunk = Buffer.buffer(Unpooled.wrappedBuffer(chunks.next()));
+            var chunk = Buffer.buffer(chunks.next());
             if (!chunks.hasNext()) {
                 response.drainHandler(null);
                 response.end(chunk);

@@ -29,7 +29,8 @@ record ContinueToken(long revision, String start) {
     }
 
     private static RuntimeException invalid(String why) {
-        return ApiStatus.badRequest("continue key is not valid: " + why).asException();
+        return ApiStatus.badRequest("invalid continue token: continue key is not valid: " + why)
+                .asException();
     }
 
     String encode() {

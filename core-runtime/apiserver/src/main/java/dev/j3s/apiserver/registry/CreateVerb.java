@@ -37,6 +37,17 @@ final class CreateVerb {
                 new Admission.Question(
                         Operation.CREATE, named, options.toJson("CreateOptions"), options.dryRun());
         var template = machinery.admission().admit(question, object, null);
+        // Owners are those of what was asked for, before the type resets what it does not take.
+        if (!options.apply()) {
+            machinery
+                    .fields()
+                    .updated(
+                            named,
+                            null,
+                            template,
+                            options.fieldManager(),
+                            machinery.clock().instant());
+        }
         var generated =
                 ObjectMeta.text(template, "name").isEmpty()
                         && !ObjectMeta.text(template, "generateName").isEmpty();
@@ -72,16 +83,6 @@ final class CreateVerb {
         var name = ObjectMeta.text(object, "name");
         var target = asked.target().named(name);
         var strategy = target.definition().strategy();
-        if (!options.apply()) {
-            machinery
-                    .fields()
-                    .updated(
-                            target,
-                            null,
-                            object,
-                            options.fieldManager(),
-                            machinery.clock().instant());
-        }
         validate(target, object);
         target.warnings().addAll(strategy.warnings(object));
         var question =

@@ -24,7 +24,7 @@ record DeleteOptions(
         boolean dryRun,
         boolean askedNotToOrphan,
         ObjectNode json) {
-    private static final List<String> POLICIES = List.of("Background", "Foreground", "Orphan");
+    private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
 
     static DeleteOptions of(ObjectNode json) {
         validate(json);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.j3s.apiserver.admission.AdmissionRequest.Operation;
 import dev.j3s.apiserver.watchcache.CachedObject;
 import dev.j3s.model.ApiStatus;
+import dev.j3s.model.GroupResource;
 import dev.j3s.model.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,12 @@ final class DeleteVerb {
 
     private static void checkPreconditions(
             Target target, CachedObject current, DeleteOptions options) {
+        // Upstream names the kind here, where it names the resource everywhere else.
+        var shown =
+                new GroupResource(target.definition().group(), target.definition().names().kind());
         if (!options.uid().isEmpty() && !options.uid().equals(current.uid())) {
             throw ApiStatus.conflict(
-                            target.resource(),
+                            shown,
                             target.name(),
                             "the UID in the precondition ("
                                     + options.uid()
@@ -61,7 +65,7 @@ final class DeleteVerb {
         var version = Long.toString(current.revision());
         if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals(version)) {
             throw ApiStatus.conflict(
-                            target.resource(),
+                            shown,
                             target.name(),
                             "the ResourceVersion in the precondition ("
                                     + options.resourceVersion()
@@ -129,6 +133,10 @@ final class DeleteVerb {
             return new Plan.Remove();
         }
         mark(meta, grace);
+        if (strategy.heldBySpec(object)) {
+            // Namespaces and CRDs end when they are empty, not after a time.
+            meta.remove("deletionGracePeriodSeconds");
+        }
         strategy.prepareForDelete(object);
         return new Plan.Mark(object);
     }

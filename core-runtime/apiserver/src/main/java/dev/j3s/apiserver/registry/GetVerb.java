@@ -16,7 +16,7 @@ final class GetVerb {
         if (resourceVersion.isEmpty()) {
             return log.get(target.storageResource(), target.resource(), target.key());
         }
-        var revision = ResourceVersions.parse(resourceVersion);
+        var revision = ResourceVersions.ofRead(resourceVersion);
         if (revision > 0) {
             log.await(revision);
         }

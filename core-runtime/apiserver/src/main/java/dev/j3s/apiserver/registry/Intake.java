@@ -48,24 +48,56 @@ final class Intake {
             object.put("apiVersion", expected.apiVersion()).put("kind", expected.kind());
             return;
         }
+        var given = GroupVersionKind.of(apiVersion, kind);
         if (!apiVersion.equals(expected.apiVersion())) {
             throw ApiStatus.badRequest(
-                            "the API version in the data ("
-                                    + apiVersion
-                                    + ") does not match the expected API version ("
-                                    + expected.apiVersion()
-                                    + ")")
+                            given.group().equals(expected.group())
+                                    ? handled(given, expected)
+                                            + "no kind \""
+                                            + kind
+                                            + "\" is registered for version \""
+                                            + apiVersion
+                                            + "\" in scheme"
+                                            + " \"pkg/api/legacyscheme/scheme.go:30\""
+                                    : "the API version in the data ("
+                                            + apiVersion
+                                            + ") does not match the expected API version ("
+                                            + expected.apiVersion()
+                                            + ")")
                     .asException();
         }
         if (!kind.equals(expected.kind())) {
             throw ApiStatus.badRequest(
-                            kind
-                                    + " in version \""
-                                    + expected.version()
-                                    + "\" cannot be handled as a "
-                                    + expected.kind())
+                            handled(given, expected)
+                                    + "converting ("
+                                    + given.version()
+                                    + "."
+                                    + kind
+                                    + ") to ("
+                                    + goPackage(expected.group())
+                                    + "."
+                                    + expected.kind()
+                                    + "): unknown conversion")
                     .asException();
         }
+    }
+
+    private static String handled(GroupVersionKind given, GroupVersionKind expected) {
+        return given.kind()
+                + " in version \""
+                + given.version()
+                + "\" cannot be handled as a "
+                + expected.kind()
+                + ": ";
+    }
+
+    /** Upstream's name for the package of a group's internal types. */
+    private static String goPackage(String group) {
+        if (group.isEmpty()) {
+            return "core";
+        }
+        var dot = group.indexOf('.');
+        return dot < 0 ? group : group.substring(0, dot);
     }
 
     /** Drops unknown fields; says so, or refuses, as the client asked. */

@@ -28,7 +28,7 @@ final class ListVerb {
         if (!options.continueToken().isEmpty()) {
             return next(target, options, selection);
         }
-        var revision = ResourceVersions.parse(options.resourceVersion());
+        var revision = ResourceVersions.ofRead(options.resourceVersion());
         check(options);
         switch (options.match()) {
             case EXACT -> {

@@ -53,9 +53,7 @@ final class Selections {
     }
 
     private static String value(
-            CachedObject object,
-            String field,
-            Function<CachedObject, Map<String, String>> source) {
+            CachedObject object, String field, Function<CachedObject, Map<String, String>> source) {
         return switch (field) {
             case NAME -> object.key().name();
             case NAMESPACE -> object.key().namespace();
@@ -73,14 +71,12 @@ final class Selections {
             var field = term.field();
             if (!field.equals(NAME) && !field.equals(NAMESPACE) && !known.contains(field)) {
                 throw ApiStatus.badRequest(
-                                "Unable to find \""
-                                        + target.versionedResource().apiVersion()
-                                        + ", Resource="
-                                        + target.resource().resource()
-                                        + "\" that match label selector \"\", field selector \""
-                                        + fields
-                                        + "\": field label not supported: "
-                                        + field)
+                                known.isEmpty()
+                                        ? "\""
+                                                + field
+                                                + "\" is not a known field selector: only"
+                                                + " \"metadata.name\", \"metadata.namespace\""
+                                        : "field label not supported: " + field)
                         .asException();
             }
         }

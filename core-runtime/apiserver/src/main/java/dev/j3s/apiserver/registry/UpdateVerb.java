@@ -97,7 +97,7 @@ final class UpdateVerb {
         var old = current.tree();
         checkPreconditions(target, current, wanted);
         var object = machinery.admission().admit(question, wanted, old);
-        prepare(target, object, old);
+        // Owners are those of what was asked for, before the type resets what it does not take.
         if (!options.apply()) {
             machinery
                     .fields()
@@ -108,6 +108,7 @@ final class UpdateVerb {
                             options.fieldManager(),
                             machinery.clock().instant());
         }
+        prepare(target, object, old);
         machinery.fields().settle(old, object);
         validate(target, object, old);
         target.warnings().addAll(target.definition().strategy().warnings(object));
@@ -131,13 +132,16 @@ final class UpdateVerb {
         if (!uid.isEmpty() && !uid.equals(current.uid())) {
             throw conflict(
                             target,
-                            "Precondition failed: UID in precondition: "
+                            "StorageError: invalid object, Code: 4, Key: "
+                                    + upstreamKey(target)
+                                    + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition"
+                                    + " failed: UID in precondition: "
                                     + uid
                                     + ", UID in object meta: "
                                     + current.uid())
                     .asException();
         }
-        var version = ResourceVersions.parse(ObjectMeta.text(wanted, "resourceVersion"));
+        var version = ResourceVersions.ofObject(ObjectMeta.text(wanted, "resourceVersion"));
         if (version == 0) {
             if (!target.definition().strategy().allowUnconditionalUpdate()) {
                 CreateVerb.refuse(
@@ -154,6 +158,11 @@ final class UpdateVerb {
         if (version != current.revision()) {
             throw conflict(target, MODIFIED).asException();
         }
+    }
+
+    /** The key upstream would have; clients show it, nothing reads it. */
+    private static String upstreamKey(Target target) {
+        return "/registry/" + target.resource().resource() + "/" + target.key();
     }
 
     private static ApiStatus conflict(Target target, String why) {
@@ -200,7 +209,7 @@ final class UpdateVerb {
     static boolean finished(Target target, ObjectNode object) {
         var meta = ObjectMeta.of(object);
         return meta.deleting()
-                && meta.gracePeriodSeconds() == 0
+                && meta.gracePeriodSeconds() <= 0
                 && meta.finalizers().isEmpty()
                 && !target.definition().strategy().heldBySpec(object);
     }

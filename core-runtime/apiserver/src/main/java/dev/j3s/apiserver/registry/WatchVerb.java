@@ -3,6 +3,7 @@ package dev.j3s.apiserver.registry;
 import dev.j3s.apiserver.watchcache.CacheWatcher;
 import dev.j3s.model.ApiStatus;
 import dev.j3s.model.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 
 /** GET of a collection with {@code watch=true}. */
@@ -18,7 +19,7 @@ final class WatchVerb {
         check(options);
         var selection = Selections.of(target, options);
         var cache = log.resource(target.storageResource());
-        var revision = ResourceVersions.parse(options.resourceVersion());
+        var revision = ResourceVersions.ofRead(options.resourceVersion());
         var initial = options.sendInitialEvents();
         var endMark = initial == ReadOptions.SendInitial.YES && options.allowBookmarks();
         if (initial == ReadOptions.SendInitial.YES) {
@@ -45,24 +46,32 @@ final class WatchVerb {
         var initial = options.sendInitialEvents();
         if (initial == ReadOptions.SendInitial.UNSET) {
             if (match != ReadOptions.Match.UNSET) {
-                throw invalid(
+                var errors = new ArrayList<FieldError>();
+                errors.add(
                         FieldError.forbidden(
                                 "resourceVersionMatch",
                                 "resourceVersionMatch is forbidden for watch unless"
                                         + " sendInitialEvents is provided"));
+                if (match == ReadOptions.Match.EXACT) {
+                    errors.add(
+                            FieldError.notSupported(
+                                    "resourceVersionMatch", "Exact", List.of("NotOlderThan")));
+                }
+                throw invalid(errors);
             }
             return;
         }
         if (match != ReadOptions.Match.NOT_OLDER_THAN) {
             throw invalid(
-                    FieldError.forbidden(
-                            "resourceVersionMatch",
-                            "sendInitialEvents requires setting resourceVersionMatch to"
-                                    + " NotOlderThan"));
+                    List.of(
+                            FieldError.forbidden(
+                                    "resourceVersionMatch",
+                                    "sendInitialEvents requires setting resourceVersionMatch to"
+                                            + " NotOlderThan")));
         }
     }
 
-    private static RuntimeException invalid(FieldError error) {
-        return ApiStatus.invalid("meta.k8s.io", "ListOptions", "", List.of(error)).asException();
+    private static RuntimeException invalid(List<FieldError> errors) {
+        return ApiStatus.invalid("meta.k8s.io", "ListOptions", "", errors).asException();
     }
 }
