@@ -87,7 +87,7 @@ final class PodEnding {
     /** Volumes and cgroups of a pod that runs nothing any more; its containers and logs stay. */
     void release(Pod pod) throws IOException {
         if (!released) {
-            node.volumes().remove(pod.uid());
+            node.volumes().release(pod.uid());
             node.cgroups().remove(pod.uid());
             node.tokens().forget(pod.uid());
             released = true;
@@ -121,6 +121,7 @@ final class PodEnding {
         }
         released = false;
         release(pod);
+        node.volumes().remove(pod.uid());
         HostFiles.deleteTree(node.paths().podLogs(pod));
         if (tellApi) {
             delete(pod);

@@ -219,6 +219,7 @@ final class PodWorker {
             var now = node.clock().instant();
             var plan = PodPlanner.plan(current, observed, memory, now);
             tell(current, observed, plan.waiting(), false);
+            tellBackOff(current, plan);
             probe(current, observed);
             if (plan.actions().isEmpty()) {
                 rest(current, observed, now);
@@ -233,6 +234,18 @@ final class PodWorker {
             }
         }
         return Optional.of(RETRY_MAX);
+    }
+
+    private void tellBackOff(Pod current, Action.Plan plan) {
+        for (var waiting : plan.waiting()) {
+            if (waiting.reason().equals("CrashLoopBackOff")) {
+                var message =
+                        "Back-off restarting failed container %s in pod %s"
+                                .formatted(waiting.container(), current.fullName());
+                current.container(waiting.container())
+                        .ifPresent(c -> node.events().warning(current, c, "BackOff", message));
+            }
+        }
     }
 
     private Duration pause(Pod current, Action.Plan plan, Instant now) {

@@ -142,7 +142,7 @@ final class RemoteCommand {
                 ReferenceCountUtil.release(frame);
             }
         }
-        if (client.writeQueueFull()) {
+        if (!client.isClosed() && client.writeQueueFull()) {
             runtime.pause();
             client.drainHandler(_ -> runtime.resume());
         }
@@ -155,7 +155,7 @@ final class RemoteCommand {
                 if (channel == null) {
                     return;
                 }
-                if (data.content().isReadable()) {
+                if (data.content().isReadable() && !client.isClosed()) {
                     var bytes = new byte[1 + data.content().readableBytes()];
                     bytes[0] = channel.byteValue();
                     data.content().readBytes(bytes, 1, bytes.length - 1);

@@ -13,6 +13,7 @@ import java.util.Map;
 
 /** Makes a pod's volumes ready on the host, renews what the API fills, and clears them away. */
 final class Volumes {
+    private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
     private static final int EMPTY_DIR_MODE = 0777;
     private static final List<String> KINDS =
             List.of(
@@ -204,23 +205,28 @@ final class Volumes {
                         + "\": only hostPath and local volumes are supported");
     }
 
-    /**
-     * Unmounts everything of the pod and removes its folder; what it mounted from elsewhere stays.
-     */
-    void remove(String podUid) throws IOException {
+    /** Unmounts and removes the volumes; the last words of its containers stay. */
+    void release(String podUid) throws IOException {
         var folder = paths.pod(podUid);
         if (!Files.exists(folder)) {
             return;
         }
-        var mounts = mountsBelow(folder, Files.readString(Path.of("/proc/self/mountinfo")));
+        var mounts = mountsBelow(folder, Files.readString(MOUNT_INFO));
         for (var mount : mounts.reversed()) {
             host.unmount(mount);
         }
-        if (!mountsBelow(folder, Files.readString(Path.of("/proc/self/mountinfo"))).isEmpty()) {
+        if (!mountsBelow(folder, Files.readString(MOUNT_INFO)).isEmpty()) {
             // Deleting through a mount would delete somebody's data.
             throw new IOException("volumes of pod " + podUid + " are still mounted");
         }
-        HostFiles.deleteTree(folder);
+        HostFiles.deleteTree(folder.resolve("volumes"));
+        HostFiles.deleteTree(folder.resolve("volume-subpaths"));
+    }
+
+    /** Everything of the pod. */
+    void remove(String podUid) throws IOException {
+        release(podUid);
+        HostFiles.deleteTree(paths.pod(podUid));
     }
 
     /** In the order in which they were mounted. */
