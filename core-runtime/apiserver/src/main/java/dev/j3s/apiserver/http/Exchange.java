@@ -38,6 +38,7 @@ final class Exchange {
     private final ResponseWriter writer;
     private final long began = System.nanoTime();
     private boolean counted;
+    private boolean paused;
 
     Exchange(HttpEdge edge, HttpServerRequest http) {
         this.edge = edge;
@@ -82,6 +83,7 @@ final class Exchange {
                 if (http.getHeader("upgrade") != null) {
                     // A request that was read to its end can no longer become a WebSocket.
                     http.pause();
+                    paused = true;
                 }
                 dispatch(request(user, NO_BODY));
             } else {
@@ -240,7 +242,9 @@ final class Exchange {
         release();
         switch (response) {
             case ApiResponse.Full full -> {
-                http.resume();
+                if (paused) {
+                    http.resume();
+                }
                 writer.full(full);
                 answered(full.code());
             }
