@@ -14,6 +14,7 @@ import dev.j3s.apiserver.http.Payload;
 import dev.j3s.apiserver.http.StreamHandler;
 import dev.j3s.apiserver.openapi.OpenApi;
 import dev.j3s.apiserver.openapi.OpenApiHandler;
+import dev.j3s.apiserver.policy.Policies;
 import dev.j3s.apiserver.proxy.Proxies;
 import dev.j3s.apiserver.registry.ActionKey;
 import dev.j3s.apiserver.registry.ResourceDefinition;
@@ -46,7 +47,11 @@ public final class StandardParts {
                 definitions,
                 authenticators.requests(),
                 authorizers.requests(),
-                AdmissionChain.standard(config.admission(), storage, authorizers, List.of()),
+                AdmissionChain.standard(
+                        config.admission(),
+                        storage,
+                        authorizers,
+                        Policies.plugins(storage, foundation.catalog(), authorizers.requests())),
                 StandardActions.all(authenticators, authorizers, storage, foundation.clock()),
                 paths(foundation, schemas, authenticators.openId()),
                 streams(foundation, config),

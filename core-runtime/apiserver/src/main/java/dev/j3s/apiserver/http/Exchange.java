@@ -39,6 +39,7 @@ final class Exchange {
     private final long began = System.nanoTime();
     private boolean counted;
     private boolean paused;
+    private boolean paused;
 
     Exchange(HttpEdge edge, HttpServerRequest http) {
         this.edge = edge;
@@ -258,7 +259,10 @@ final class Exchange {
     private void refuse(ApiStatus status) {
         release();
         if (!http.response().ended() && !http.response().closed()) {
-            http.resume();
+            // A body that nobody wants still has to be taken off the connection.
+            if (!http.isEnded()) {
+                http.resume();
+            }
             writer.full(ApiResponse.of(status));
         }
         answered(status.code());

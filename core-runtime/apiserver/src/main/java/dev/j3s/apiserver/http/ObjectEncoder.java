@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.j3s.apiserver.http.ListPayload.Slice;
 import dev.j3s.apiserver.registry.ObjectList;
 import dev.j3s.apiserver.registry.ResourceDefinition;
+import dev.j3s.apiserver.registry.Strategy;
 import dev.j3s.apiserver.watchcache.CachedObject;
 import dev.j3s.model.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One type's objects in the form and version a client asked for. JSON in the storage version is the
@@ -17,12 +19,13 @@ final class ObjectEncoder {
     private static final int METADATA_FIELD = "\"metadata\":".length();
 
     /** What encoded bytes are kept under. */
-    private record Key(Form form, String group, String version) {}
+    private record Key(Form form, String group, String version, @Nullable Strategy defaultsFrom) {}
 
     private final ResourceDefinition definition;
     private final ResourceDefinition.Version version;
     private final Form form;
     private final Wires wires;
+    private final boolean defaulted;
     private final boolean asStored;
     private final Key key;
 
@@ -35,12 +38,15 @@ final class ObjectEncoder {
         this.version = version;
         this.form = form;
         this.wires = wires;
+        var strategy = definition.strategy();
+        this.defaulted = strategy.defaultsOnRead();
         this.asStored =
                 version.storage()
+                        && !defaulted
                         && form.wire() == Form.Wire.JSON
                         && form.shape() == Form.Shape.OBJECT
                         && !form.pretty();
-        this.key = new Key(form, definition.group(), version.name());
+        this.key = new Key(form, definition.group(), version.name(), defaulted ? strategy : null);
     }
 
     Form form() {
@@ -69,7 +75,7 @@ final class ObjectEncoder {
         if (form.shape() == Form.Shape.METADATA) {
             return metadata(object);
         }
-        return version.storage() ? object.json() : Json.write(tree(object));
+        return version.storage() && !defaulted ? object.json() : Json.write(tree(object));
     }
 
     ObjectNode tree(CachedObject object) {
@@ -92,6 +98,9 @@ final class ObjectEncoder {
     }
 
     ObjectNode converted(ObjectNode object) {
+        if (defaulted) {
+            definition.strategy().applyDefaults(object);
+        }
         return definition.convert(object, definition.storageVersion(), version);
     }
 

@@ -74,6 +74,10 @@ final class ResourceHandler {
     private Form form(ApiRequest request, Target target) {
         var accept = request.header("accept");
         var form = negotiator.negotiate(accept);
+        if (form.shape() == Form.Shape.TABLE && !target.version().verbs().contains("get")) {
+            // Reviews have no columns.
+            throw Form.notAcceptable().asException();
+        }
         if (form.wire() != Form.Wire.PROTOBUF
                 || wires.hasProtobuf(
                         target.versionedResource().apiVersion(),

@@ -18,6 +18,11 @@ public interface Strategy {
      */
     default void applyDefaults(ObjectNode object) {}
 
+    /** Stored objects may lack defaults that the type got later: readers see them all the same. */
+    default boolean defaultsOnRead() {
+        return false;
+    }
+
     /** Drops what a creator may not set (status), sets what creation sets (generation). */
     default void prepareForCreate(ObjectNode object) {}
 
