@@ -39,7 +39,6 @@ final class Exchange {
     private final long began = System.nanoTime();
     private boolean counted;
     private boolean paused;
-    private boolean paused;
 
     Exchange(HttpEdge edge, HttpServerRequest http) {
         this.edge = edge;
