@@ -21,6 +21,7 @@ import dev.j3s.apiserver.http.ApiResponse;
 import dev.j3s.apiserver.http.PathHandler;
 import dev.j3s.apiserver.openapi.OpenApi;
 import dev.j3s.apiserver.openapi.OpenApiHandler;
+import dev.j3s.apiserver.policy.Policies;
 import dev.j3s.apiserver.proxy.KubeletTls;
 import dev.j3s.apiserver.proxy.Proxies;
 import dev.j3s.apiserver.registry.ResourceDefinition;
@@ -145,7 +146,7 @@ final class ControlPlane implements AutoCloseable {
                                 random),
                         storage,
                         authorizers,
-                        List.of()),
+                        Policies.plugins(storage, foundation.catalog(), authorizers.requests())),
                 StandardActions.all(authenticators, authorizers, storage, clock),
                 Map.of(
                         OpenApi.V2_PATH,

@@ -1,13 +1,9 @@
 package dev.j3s.apiserver.crd;
 
 import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelFactory;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Map;
@@ -19,11 +15,6 @@ import org.jspecify.annotations.Nullable;
  * typed, so a misspelt field is an error of evaluation, not of compilation. Thread-safe.
  */
 final class CelEnvironment {
-    /** What one comprehension may turn; upstream limits the same by a cost budget. */
-    static final int ITERATIONS_MAX = 100_000;
-
-    static final int EXPRESSION_LENGTH_MAX = 64 * 1024;
-
     private volatile @Nullable Cel cel;
 
     /** An expression that does not compile, cannot be run, or gives the wrong type. */
@@ -86,36 +77,9 @@ final class CelEnvironment {
     }
 
     private static Cel build() {
-        var options =
-                CelOptions.current()
-                        .comprehensionMaxIterations(ITERATIONS_MAX)
-                        .maxExpressionCodePointSize(EXPRESSION_LENGTH_MAX)
-                        .enableHeterogeneousNumericComparisons(true)
-                        .build();
-        var strings = CelExtensions.strings();
-        var sets = CelExtensions.sets(options);
-        var math = CelExtensions.math();
-        var lists = CelExtensions.lists();
-        var encoders = CelExtensions.encoders(options);
-        var optional = CelExtensions.optional();
-        var comprehensions = CelExtensions.comprehensions();
-        return CelFactory.standardCelBuilder()
-                .setOptions(options)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addCompilerLibraries(
-                        strings,
-                        sets,
-                        math,
-                        lists,
-                        encoders,
-                        optional,
-                        comprehensions,
-                        CelExtensions.bindings())
-                .addRuntimeLibraries(strings, sets, math, lists, encoders, optional, comprehensions)
+        return CelLibrary.builder()
                 .addVar("self", SimpleType.DYN)
                 .addVar("oldSelf", SimpleType.DYN)
-                .addFunctionDeclarations(CelFunctions.declarations())
-                .addFunctionBindings(CelFunctions.bindings())
                 .build();
     }
 }

@@ -35,6 +35,7 @@ final class CustomStrategy implements Strategy {
     private final Schema schema;
     private final JsonNode openApi;
     private final boolean statusSubresource;
+    private final boolean hasDefaults;
     private final CelRules rules;
     private final Map<String, SimpleJsonPath> selectable;
     private final Map<String, ScalePaths> scales;
@@ -50,6 +51,7 @@ final class CustomStrategy implements Strategy {
         this.schema = schema;
         this.openApi = openApi;
         this.statusSubresource = statusSubresource;
+        this.hasDefaults = hasDefaults(openApi);
         this.rules = rules;
         this.selectable = Map.copyOf(selectable);
         this.scales = Map.copyOf(scales);
@@ -59,6 +61,28 @@ final class CustomStrategy implements Strategy {
     public void applyDefaults(ObjectNode object) {
         NullPruning.prune(object, schema);
         Defaults.apply(object, schema);
+    }
+
+    @Override
+    public boolean defaultsOnRead() {
+        return hasDefaults;
+    }
+
+    private static boolean hasDefaults(JsonNode schema) {
+        if (schema.has("default")) {
+            return true;
+        }
+        for (var property : schema.path("properties")) {
+            if (hasDefaults(property)) {
+                return true;
+            }
+        }
+        return hasDefaults(schema.path("items"), schema.path("additionalProperties"));
+    }
+
+    private static boolean hasDefaults(JsonNode items, JsonNode values) {
+        return (items.isObject() && hasDefaults(items))
+                || (values.isObject() && hasDefaults(values));
     }
 
     @Override

@@ -42,6 +42,9 @@ public final class HttpEdge implements AutoCloseable {
     private static final int WEBSOCKET_FRAME_BYTES_MAX = 4 * 1024 * 1024;
     private static final int START_SECONDS_MAX = 30;
 
+    /** To Vert.x: any free port, the same for every instance that asks with this number. */
+    private static final int ANY_SHARED_PORT = -1;
+
     /** What any of our WebSocket endpoints speaks; the client's first known one is chosen. */
     private static final List<String> SUBPROTOCOLS =
             List.of(
@@ -94,10 +97,10 @@ public final class HttpEdge implements AutoCloseable {
     /** Listens; throws UncheckedIOException when it cannot. */
     void start() {
         var loops = Math.max(2, Runtime.getRuntime().availableProcessors());
-        // The first instance finds the port; the others share it, one for each event loop.
-        await(vertx.deployVerticle(new Listener(config.port())));
+        var shared = config.port() == 0 ? ANY_SHARED_PORT : config.port();
+        // The first instance binds the port; the others share it, one for each event loop.
+        await(vertx.deployVerticle(new Listener(shared)));
         var rest = new DeploymentOptions().setInstances(Math.max(1, loops - 1));
-        var shared = port;
         await(vertx.deployVerticle(() -> new Listener(shared), rest));
     }
 

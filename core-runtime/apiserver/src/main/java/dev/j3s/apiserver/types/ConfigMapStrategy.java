@@ -1,12 +1,10 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.Names;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -2,10 +2,8 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.registry.ResourceDefinition.Column;
 import dev.j3s.apiserver.registry.VersionConverter;
-
 import java.util.List;
 import java.util.Map;
 

@@ -1,14 +1,12 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.registry.Strategy;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.FieldError;
 import dev.j3s.model.Names;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

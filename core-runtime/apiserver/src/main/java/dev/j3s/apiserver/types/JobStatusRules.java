@@ -1,12 +1,10 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.FieldError;
-
 import java.util.List;
 
 /** How the status of a Job may develop: it ends once, one way. */

@@ -2,7 +2,6 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
@@ -11,7 +10,6 @@ import dev.j3s.apiserver.types.pod.PodDefaults;
 import dev.j3s.apiserver.types.pod.PodWarnings;
 import dev.j3s.model.LabelSelector;
 import dev.j3s.model.Names;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

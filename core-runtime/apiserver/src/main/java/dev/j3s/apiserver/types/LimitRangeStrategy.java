@@ -2,7 +2,6 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
@@ -10,7 +9,6 @@ import dev.j3s.apiserver.types.pod.ResourceNames;
 import dev.j3s.apiserver.types.pod.ResourceRules;
 import dev.j3s.model.Names;
 import dev.j3s.model.Quantity;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

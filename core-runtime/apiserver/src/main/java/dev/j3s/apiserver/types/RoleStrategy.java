@@ -1,7 +1,6 @@
 package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.registry.NameRule;
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;

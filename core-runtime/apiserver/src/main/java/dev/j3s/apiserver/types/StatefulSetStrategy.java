@@ -2,7 +2,6 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.registry.NameRule;
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
@@ -13,7 +12,6 @@ import dev.j3s.apiserver.types.pod.PodDefaults;
 import dev.j3s.apiserver.types.pod.PodSpecRules;
 import dev.j3s.apiserver.types.pod.PodWarnings;
 import dev.j3s.apiserver.types.pod.VolumeDefaults;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,6 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
@@ -11,7 +10,6 @@ import dev.j3s.apiserver.types.pod.PodSpecRules;
 import dev.j3s.model.LabelSelector;
 import dev.j3s.model.MalformedValueException;
 import dev.j3s.model.Names;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -2,12 +2,9 @@ package dev.j3s.apiserver.types.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.model.Quantity;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /** Amounts of resources are kept in thousandths: finer ones are rounded up. */
 public final class ResourceRounding {

@@ -2,9 +2,7 @@ package dev.j3s.apiserver.types.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
-
 import java.util.TreeSet;
 
 /** Which fields differ, for people: one line with the old value and one with the new for each. */
