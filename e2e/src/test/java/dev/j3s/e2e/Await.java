@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for something outside this process. Only assertion failures mean "not yet"; the last one is what a timeout shows. */
+/**
+ * Waits for something outside this process. Only assertion failures mean "not yet"; the last one is
+ * what a timeout shows.
+ */
 final class Await {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 

@@ -18,7 +18,9 @@ final class Charts {
     static Path archive(Path scratch) throws IOException {
         var chart = Files.createDirectories(scratch.resolve("charts/hello"));
         Files.createDirectories(chart.resolve("templates"));
-        Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: hello\nversion: 0.1.0\nappVersion: \"1\"\n");
+        Files.writeString(
+                chart.resolve("Chart.yaml"),
+                "apiVersion: v2\nname: hello\nversion: 0.1.0\nappVersion: \"1\"\n");
         Files.writeString(chart.resolve("values.yaml"), "greeting: default\n");
         Files.writeString(
                 chart.resolve("templates/configmap.yaml"),
@@ -32,21 +34,28 @@ final class Charts {
                   greeting: {{ .Values.greeting | quote }}
                 """);
         var archive = scratch.resolve("hello-0.1.0.tgz");
-        Command.of("tar", "-czf", archive.toString(), "-C", scratch.resolve("charts").toString(), "hello").output();
+        Command.of(
+                        "tar",
+                        "-czf",
+                        archive.toString(),
+                        "-C",
+                        scratch.resolve("charts").toString(),
+                        "hello")
+                .output();
         return archive;
     }
 
     static String helmChart(String name, String content, String greeting) {
         return """
-                apiVersion: helm.cattle.io/v1
-                kind: HelmChart
-                metadata: {name: %s, namespace: kube-system}
-                spec:
-                  targetNamespace: default
-                  chartContent: %s
-                  valuesContent: |
-                    greeting: %s
-                """
+        apiVersion: helm.cattle.io/v1
+        kind: HelmChart
+        metadata: {name: %s, namespace: kube-system}
+        spec:
+          targetNamespace: default
+          chartContent: %s
+          valuesContent: |
+            greeting: %s
+        """
                 .formatted(name, content, greeting);
     }
 }

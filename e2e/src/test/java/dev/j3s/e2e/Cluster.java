@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A cluster through the eyes of a user: real kubectl and helm with the administrator's kubeconfig. */
+/**
+ * A cluster through the eyes of a user: real kubectl and helm with the administrator's kubeconfig.
+ */
 final class Cluster {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -21,7 +23,9 @@ final class Cluster {
     }
 
     Command kubectlCommand(String... arguments) {
-        var words = new ArrayList<>(List.of(tools.kubectl().toString(), "--kubeconfig", kubeconfig.toString()));
+        var words =
+                new ArrayList<>(
+                        List.of(tools.kubectl().toString(), "--kubeconfig", kubeconfig.toString()));
         words.addAll(List.of(arguments));
         return Command.of(words);
     }
@@ -45,12 +49,22 @@ final class Cluster {
     }
 
     String helm(String... arguments) {
-        var words = new ArrayList<>(List.of(tools.helm().toString(), "--kubeconfig", kubeconfig.toString()));
+        var words =
+                new ArrayList<>(
+                        List.of(tools.helm().toString(), "--kubeconfig", kubeconfig.toString()));
         words.addAll(List.of(arguments));
         return Command.of(words).output();
     }
 
     void waitFor(String condition, String object, String namespace, Duration limit) {
-        kubectlCommand("-n", namespace, "wait", "--for=" + condition, object, "--timeout=" + limit.toSeconds() + "s").within(limit.plusSeconds(10)).output();
+        kubectlCommand(
+                        "-n",
+                        namespace,
+                        "wait",
+                        "--for=" + condition,
+                        object,
+                        "--timeout=" + limit.toSeconds() + "s")
+                .within(limit.plusSeconds(10))
+                .output();
     }
 }

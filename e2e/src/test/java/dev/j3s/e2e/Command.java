@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end and keeps what it said. */
-record Command(List<String> words, Map<String, String> environment, String input, Duration timeout) {
+record Command(
+        List<String> words, Map<String, String> environment, String input, Duration timeout) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
     record Result(int exit, String out, String error) {
@@ -53,12 +54,19 @@ record Command(List<String> words, Map<String, String> environment, String input
             try (var stdin = process.outputWriter(UTF_8)) {
                 stdin.write(input);
             } catch (IOException e) {
-                // The program ended without reading what it was offered: its exit code tells whether that was right.
+                // The program ended without reading what it was offered: its exit code tells
+                // whether that was right.
                 System.err.println(words.getFirst() + " did not read its input: " + e.getMessage());
             }
             if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(words + " did not end within " + timeout + ": " + out.join() + error.join());
+                throw new AssertionError(
+                        words
+                                + " did not end within "
+                                + timeout
+                                + ": "
+                                + out.join()
+                                + error.join());
             }
             return new Result(process.exitValue(), out.join(), error.join());
         } catch (IOException e) {
@@ -73,7 +81,12 @@ record Command(List<String> words, Map<String, String> environment, String input
     String output() {
         var result = run();
         if (result.exit() != 0) {
-            throw new AssertionError(String.join(" ", words) + " ended with " + result.exit() + ":\n" + result.both());
+            throw new AssertionError(
+                    String.join(" ", words)
+                            + " ended with "
+                            + result.exit()
+                            + ":\n"
+                            + result.both());
         }
         return result.out();
     }

@@ -65,12 +65,20 @@ final class J3sProcess implements AutoCloseable {
                                 Integer.toString(KUBELET_PORT),
                                 "--node-name",
                                 "e2e"));
-        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
+        process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                        .start();
         Await.within(
                 READY,
                 () -> {
                     if (process != null && !process.isAlive()) {
-                        throw new IllegalStateException("j3s ended with " + process.exitValue() + ":\n" + Files.readString(log()));
+                        throw new IllegalStateException(
+                                "j3s ended with "
+                                        + process.exitValue()
+                                        + ":\n"
+                                        + Files.readString(log()));
                     }
                     if (!Files.exists(kubeconfig())) {
                         throw new AssertionError("no kubeconfig yet:\n" + Files.readString(log()));
@@ -113,6 +121,14 @@ final class J3sProcess implements AutoCloseable {
         if (process != null && process.isAlive()) {
             stop();
         }
-        Command.of(distribution.resolve("bin/j3s-killall").toString(), "--data-dir", data().toString(), "--run-dir", home.resolve("run").toString(), "--kubelet-root-dir", home.resolve("kubelet").toString()).run();
+        Command.of(
+                        distribution.resolve("bin/j3s-killall").toString(),
+                        "--data-dir",
+                        data().toString(),
+                        "--run-dir",
+                        home.resolve("run").toString(),
+                        "--kubelet-root-dir",
+                        home.resolve("kubelet").toString())
+                .run();
     }
 }

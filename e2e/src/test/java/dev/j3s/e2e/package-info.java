@@ -1,6 +1,7 @@
 /**
- * The whole story on real parts: the packaged distribution as a process, containerd, kubectl, helm, a registry, Prometheus. Images are built
- * here from the distribution's packages; nothing is pulled from anywhere.
+ * The whole story on real parts: the packaged distribution as a process, containerd, kubectl, helm,
+ * a registry, Prometheus. Images are built here from the distribution's packages; nothing is pulled
+ * from anywhere.
  */
 @NullMarked
 package dev.j3s.e2e;

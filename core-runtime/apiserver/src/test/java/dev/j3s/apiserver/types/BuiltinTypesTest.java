@@ -3,16 +3,13 @@ package dev.j3s.apiserver.types;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.registry.ResourceDefinition;
 import dev.j3s.model.FieldError;
 import dev.j3s.model.GroupResource;
 import dev.j3s.model.Json;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class BuiltinTypesTest {
     private final List<ResourceDefinition> all = BuiltinTypes.all();
