@@ -17,15 +17,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the catalog equal to the cluster's CRDs: those that are stored are served before {@link #start} returns, later ones as their
- * events come. One thread does all of it.
+ * Keeps the catalog equal to the cluster's CRDs: those that are stored are served before {@link
+ * #start} returns, later ones as their events come. One thread does all of it.
  */
 public final class CrdWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CrdWatch.class.getName());
-    private static final GroupResource CRDS = new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
-    private static final String WATCH_PATH = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions?watch=true";
+    private static final GroupResource CRDS =
+            new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
+    private static final String WATCH_PATH =
+            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions?watch=true";
 
-    /** Instances with finalizers of their own keep a deleted CRD waiting; a broken watch is begun again. */
+    /**
+     * Instances with finalizers of their own keep a deleted CRD waiting; a broken watch is begun
+     * again.
+     */
     private static final long AGAIN_MILLIS = 500;
 
     private final DefinitionCatalog catalog;
@@ -36,17 +41,31 @@ public final class CrdWatch implements AutoCloseable {
     private volatile Transport.@Nullable Watch watch;
     private volatile boolean closed;
 
-    private CrdWatch(CustomResources types, DefinitionCatalog catalog, ObjectStorage storage, Transport transport, Clock clock) {
+    private CrdWatch(
+            CustomResources types,
+            DefinitionCatalog catalog,
+            ObjectStorage storage,
+            Transport transport,
+            Clock clock) {
         this.catalog = catalog;
         this.storage = storage;
         this.transport = transport;
         this.controller = new CrdController(types, new Surroundings(), clock);
-        this.worker = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("crd-watch").daemon().factory());
+        this.worker =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().name("crd-watch").daemon().factory());
         this.worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** @param transport with the rights to watch CRDs */
-    public static CrdWatch start(CustomResources types, DefinitionCatalog catalog, ObjectStorage storage, Transport transport, Clock clock) {
+    /**
+     * @param transport with the rights to watch CRDs
+     */
+    public static CrdWatch start(
+            CustomResources types,
+            DefinitionCatalog catalog,
+            ObjectStorage storage,
+            Transport transport,
+            Clock clock) {
         var watch = new CrdWatch(types, catalog, storage, transport, clock);
         storage.list(CRDS, "").forEach(watch::changed);
         watch.follow();
@@ -66,7 +85,10 @@ public final class CrdWatch implements AutoCloseable {
                             @Override
                             public void closed(@Nullable Throwable cause) {
                                 if (!closed) {
-                                    worker.schedule(CrdWatch.this::follow, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                                    worker.schedule(
+                                            CrdWatch.this::follow,
+                                            AGAIN_MILLIS,
+                                            TimeUnit.MILLISECONDS);
                                 }
                             }
                         });
@@ -165,7 +187,11 @@ public final class CrdWatch implements AutoCloseable {
 
         private void delete(GroupResource resource, JsonNode metadata) {
             try {
-                storage.delete(resource, metadata.path("namespace").asText(), metadata.path("name").asText(), Json.object());
+                storage.delete(
+                        resource,
+                        metadata.path("namespace").asText(),
+                        metadata.path("name").asText(),
+                        Json.object());
             } catch (ApiException e) {
                 if (!e.isNotFound()) {
                     throw e;

@@ -18,8 +18,7 @@ final class ExpressionCheck implements AdmissionPlugin {
                     "variables", List.of("expression"),
                     "matchConditions", List.of("expression"),
                     "auditAnnotations", List.of("valueExpression"),
-                    "mutations",
-                            List.of("applyConfiguration.expression", "jsonPatch.expression"));
+                    "mutations", List.of("applyConfiguration.expression", "jsonPatch.expression"));
 
     private final PolicyCel cel;
 
@@ -46,16 +45,15 @@ final class ExpressionCheck implements AdmissionPlugin {
             return;
         }
         var errors = new ArrayList<FieldError>();
-        EXPRESSIONS.forEach(
-                (list, fields) -> {
-                    var index = 0;
-                    for (var item : object.path("spec").path(list)) {
-                        for (var field : fields) {
-                            check(item, "spec." + list + "[" + index + "].", field, errors);
-                        }
-                        index++;
-                    }
-                });
+        EXPRESSIONS.forEach((list, fields) -> {
+            var index = 0;
+            for (var item : object.path("spec").path(list)) {
+                for (var field : fields) {
+                    check(item, "spec." + list + "[" + index + "].", field, errors);
+                }
+                index++;
+            }
+        });
         if (!errors.isEmpty()) {
             var kind = request.kind();
             throw ApiStatus.invalid(kind.group(), kind.kind(), request.name(), errors)

@@ -124,11 +124,10 @@ final class MutatingPolicies implements AdmissionPlugin {
     /** The schema of the request's own kind; other kinds (Scale, Eviction) merge plainly. */
     private Optional<Schema> schema(AdmissionRequest request) {
         return catalog.find(request.resource().groupResource())
-                .flatMap(
-                        definition ->
-                                definition
-                                        .version(request.resource().version())
-                                        .filter(v -> definition.kind(v).equals(request.kind())))
+                .flatMap(definition ->
+                        definition
+                                .version(request.resource().version())
+                                .filter(v -> definition.kind(v).equals(request.kind())))
                 .map(version -> version.schema());
     }
 

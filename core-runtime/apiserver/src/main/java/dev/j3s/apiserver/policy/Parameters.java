@@ -50,14 +50,13 @@ final class Parameters {
         return catalog.all().stream()
                 .filter(d -> d.versions().stream().anyMatch(v -> d.kind(v).equals(wanted)))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new PolicyException(
-                                        "failed to find resource referenced by paramKind: '"
-                                                + wanted.apiVersion()
-                                                + ", Kind="
-                                                + wanted.kind()
-                                                + "'"));
+                .orElseThrow(() ->
+                        new PolicyException(
+                                "failed to find resource referenced by paramKind: '"
+                                        + wanted.apiVersion()
+                                        + ", Kind="
+                                        + wanted.kind()
+                                        + "'"));
     }
 
     private static String namespace(

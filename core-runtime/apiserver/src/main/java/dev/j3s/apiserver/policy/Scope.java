@@ -100,11 +100,10 @@ final class Scope {
         var extra = user.putObject("extra");
         request.user()
                 .extra()
-                .forEach(
-                        (key, values) -> {
-                            var list = extra.putArray(key);
-                            values.forEach(list::add);
-                        });
+                .forEach((key, values) -> {
+                    var list = extra.putArray(key);
+                    values.forEach(list::add);
+                });
         return json;
     }
 }

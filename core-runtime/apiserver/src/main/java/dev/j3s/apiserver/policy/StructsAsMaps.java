@@ -46,9 +46,7 @@ final class StructsAsMaps {
             }
             case LIST ->
                     CelExpr.ofList(
-                            expr.id(),
-                            all(expr.list().elements()),
-                            expr.list().optionalIndices());
+                            expr.id(), all(expr.list().elements()), expr.list().optionalIndices());
             case CALL ->
                     CelExpr.ofCall(
                             expr.id(),

@@ -18,7 +18,15 @@ final class KubeletRoutes {
     private static final int KUBELET_PORT = 10250;
 
     private static final Map<String, String> PATHS =
-            Map.of("log", "containerLogs", "exec", "exec", "attach", "attach", "portforward", "portForward");
+            Map.of(
+                    "log",
+                    "containerLogs",
+                    "exec",
+                    "exec",
+                    "attach",
+                    "attach",
+                    "portforward",
+                    "portForward");
 
     private final ObjectReader objects;
 
@@ -26,12 +34,18 @@ final class KubeletRoutes {
         this.objects = objects;
     }
 
-    /** For {@code log}, {@code exec}, {@code attach} and {@code portforward}. Refuses with the API's error. */
+    /**
+     * For {@code log}, {@code exec}, {@code attach} and {@code portforward}. Refuses with the API's
+     * error.
+     */
     Route pod(RequestInfo info, Query query, String rawQuery) {
-        var pod = objects.get(PODS, info.namespace(), info.name()).orElseThrow(() -> ApiStatus.notFound(PODS, info.name()).asException());
+        var pod =
+                objects.get(PODS, info.namespace(), info.name())
+                        .orElseThrow(() -> ApiStatus.notFound(PODS, info.name()).asException());
         var node = pod.path("spec").path("nodeName").asText();
         if (node.isEmpty()) {
-            throw ApiStatus.badRequest("pod " + info.name() + " does not have a host assigned").asException();
+            throw ApiStatus.badRequest("pod " + info.name() + " does not have a host assigned")
+                    .asException();
         }
         var path = "/" + PATHS.get(info.subresource()) + "/" + info.namespace() + "/" + info.name();
         if (!info.subresource().equals("portforward")) {
@@ -46,9 +60,22 @@ final class KubeletRoutes {
     }
 
     private Route kubelet(String name, String uri, String prefix) {
-        var node = objects.get(NODES, "", name).orElseThrow(() -> ApiStatus.notFound(NODES, name).asException());
-        var port = node.path("status").path("daemonEndpoints").path("kubeletEndpoint").path("Port").asInt(KUBELET_PORT);
-        var host = address(node, "InternalIP").or(() -> address(node, "Hostname")).orElseThrow(() -> ApiStatus.internal("no preferred addresses found; known addresses: []").asException());
+        var node =
+                objects.get(NODES, "", name)
+                        .orElseThrow(() -> ApiStatus.notFound(NODES, name).asException());
+        var port =
+                node.path("status")
+                        .path("daemonEndpoints")
+                        .path("kubeletEndpoint")
+                        .path("Port")
+                        .asInt(KUBELET_PORT);
+        var host =
+                address(node, "InternalIP")
+                        .or(() -> address(node, "Hostname"))
+                        .orElseThrow(() ->
+                                ApiStatus.internal(
+                                                "no preferred addresses found; known addresses: []")
+                                        .asException());
         return new Route(Route.Security.KUBELET, host, port, uri, prefix);
     }
 
@@ -72,18 +99,29 @@ final class KubeletRoutes {
         var name = pod.path("metadata").path("name").asText();
         if (!asked.isEmpty()) {
             if (!all.contains(asked)) {
-                throw ApiStatus.badRequest("container " + asked + " is not valid for pod " + name).asException();
+                throw ApiStatus.badRequest("container " + asked + " is not valid for pod " + name)
+                        .asException();
             }
             return asked;
         }
         if (names.size() == 1) {
             return names.getFirst();
         }
-        var chosen = pod.path("metadata").path("annotations").path("kubectl.kubernetes.io/default-container").asText();
+        var chosen =
+                pod.path("metadata")
+                        .path("annotations")
+                        .path("kubectl.kubernetes.io/default-container")
+                        .asText();
         if (names.contains(chosen)) {
             return chosen;
         }
-        throw ApiStatus.badRequest("a container name must be specified for pod " + name + ", choose one of: " + list(names) + initList(init)).asException();
+        throw ApiStatus.badRequest(
+                        "a container name must be specified for pod "
+                                + name
+                                + ", choose one of: "
+                                + list(names)
+                                + initList(init))
+                .asException();
     }
 
     private static String list(List<String> names) {

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Proxy requests to pods and services, as an address and port of a pod. Pure but for reads and the choice among endpoints. */
+/**
+ * Proxy requests to pods and services, as an address and port of a pod. Pure but for reads and the
+ * choice among endpoints.
+ */
 final class WorkloadRoutes {
     private static final GroupResource PODS = new GroupResource("", "pods");
     private static final GroupResource SERVICES = new GroupResource("", "services");
-    private static final GroupResource SLICES = new GroupResource("discovery.k8s.io", "endpointslices");
+    private static final GroupResource SLICES =
+            new GroupResource("discovery.k8s.io", "endpointslices");
     private static final int HTTP_PORT = 80;
 
     private final ObjectReader objects;
@@ -26,7 +30,9 @@ final class WorkloadRoutes {
 
     Route pod(RequestInfo info, String uri, String prefix) {
         var endpoint = Endpoint.parse(info.name());
-        var pod = objects.get(PODS, info.namespace(), endpoint.name()).orElseThrow(() -> ApiStatus.notFound(PODS, endpoint.name()).asException());
+        var pod =
+                objects.get(PODS, info.namespace(), endpoint.name())
+                        .orElseThrow(() -> ApiStatus.notFound(PODS, endpoint.name()).asException());
         var ip = pod.path("status").path("podIP").asText();
         if (ip.isEmpty()) {
             throw ApiStatus.badRequest("address not allowed").asException();
@@ -59,22 +65,34 @@ final class WorkloadRoutes {
     Route service(RequestInfo info, String uri, String prefix) {
         var endpoint = Endpoint.parse(info.name());
         var service =
-                objects.get(SERVICES, info.namespace(), endpoint.name()).orElseThrow(() -> ApiStatus.notFound(SERVICES, endpoint.name()).asException());
+                objects.get(SERVICES, info.namespace(), endpoint.name())
+                        .orElseThrow(
+                                () -> ApiStatus.notFound(SERVICES, endpoint.name()).asException());
         var portName = portName(service, endpoint);
         record Target(String ip, int port) {}
         var targets = new ArrayList<Target>();
         for (var slice : objects.list(SLICES, info.namespace())) {
-            if (!slice.path("metadata").path("labels").path("kubernetes.io/service-name").asText().equals(endpoint.name())) {
+            if (!slice.path("metadata")
+                    .path("labels")
+                    .path("kubernetes.io/service-name")
+                    .asText()
+                    .equals(endpoint.name())) {
                 continue;
             }
             for (var port : slice.path("ports")) {
                 if (port.path("name").asText("").equals(portName)) {
-                    ready(slice).forEach(a -> targets.add(new Target(a, port.path("port").asInt())));
+                    ready(slice)
+                            .forEach(a -> targets.add(new Target(a, port.path("port").asInt())));
                 }
             }
         }
         if (targets.isEmpty()) {
-            throw new ApiStatus(503, "ServiceUnavailable", "no endpoints available for service \"" + info.name() + "\"", null).asException();
+            throw new ApiStatus(
+                            503,
+                            "ServiceUnavailable",
+                            "no endpoints available for service \"" + info.name() + "\"",
+                            null)
+                    .asException();
         }
         var chosen = targets.get(random.nextInt(targets.size()));
         return new Route(endpoint.security(), chosen.ip(), chosen.port(), uri, prefix);
@@ -97,15 +115,26 @@ final class WorkloadRoutes {
             return ports.get(0).path("name").asText("");
         }
         for (var port : ports) {
-            if (port.path("name").asText("").equals(endpoint.port()) || port.path("port").asText().equals(endpoint.port())) {
+            if (port.path("name").asText("").equals(endpoint.port())
+                    || port.path("port").asText().equals(endpoint.port())) {
                 return port.path("name").asText("");
             }
         }
-        throw new ApiStatus(503, "ServiceUnavailable", "no service port \"" + endpoint.port() + "\" found for service \"" + endpoint.name() + "\"", null)
+        throw new ApiStatus(
+                        503,
+                        "ServiceUnavailable",
+                        "no service port \""
+                                + endpoint.port()
+                                + "\" found for service \""
+                                + endpoint.name()
+                                + "\"",
+                        null)
                 .asException();
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty()
+                && text.length() <= 5
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

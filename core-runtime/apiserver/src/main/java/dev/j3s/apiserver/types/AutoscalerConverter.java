@@ -3,12 +3,10 @@ package dev.j3s.apiserver.types;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.registry.ResourceDefinition.Column;
 import dev.j3s.apiserver.registry.VersionConverter;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.model.Json;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,6 @@ import dev.j3s.apiserver.types.table.TypeColumns;
 import dev.j3s.model.BuiltinSchemas;
 import dev.j3s.model.GroupVersionKind;
 import dev.j3s.model.Schema;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

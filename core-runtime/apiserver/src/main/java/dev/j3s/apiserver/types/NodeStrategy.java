@@ -2,7 +2,6 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
@@ -12,7 +11,6 @@ import dev.j3s.apiserver.types.pod.ResourceRules;
 import dev.j3s.apiserver.types.pod.TolerationRules;
 import dev.j3s.model.FieldError;
 import dev.j3s.model.Names;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.j3s.apiserver.types;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
@@ -16,7 +15,6 @@ import dev.j3s.apiserver.types.pod.SpecDiff;
 import dev.j3s.apiserver.types.pod.VolumeDefaults;
 import dev.j3s.model.Json;
 import dev.j3s.model.Quantity;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package dev.j3s.apiserver.types;
 
 import dev.j3s.model.GroupVersionKind;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.registry.NameRule;
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
@@ -11,7 +10,6 @@ import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.FieldError;
 import dev.j3s.model.Json;
 import dev.j3s.model.Names;
-
 import java.util.List;
 import java.util.Set;
 

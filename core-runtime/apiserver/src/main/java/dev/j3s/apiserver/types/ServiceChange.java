@@ -2,9 +2,7 @@ package dev.j3s.apiserver.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

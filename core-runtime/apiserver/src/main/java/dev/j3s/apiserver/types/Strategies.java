@@ -2,7 +2,6 @@ package dev.j3s.apiserver.types;
 
 import dev.j3s.apiserver.registry.Strategy;
 import dev.j3s.apiserver.types.pod.PodStrategy;
-
 import java.util.Map;
 
 /** The strategy of every built-in type that has something special, by {@code plural.group}. */

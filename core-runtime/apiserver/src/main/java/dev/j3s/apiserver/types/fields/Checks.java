@@ -1,10 +1,8 @@
 package dev.j3s.apiserver.types.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.model.LabelSelector;
 import dev.j3s.model.Names;
-
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;

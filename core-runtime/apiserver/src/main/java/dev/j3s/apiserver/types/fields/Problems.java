@@ -1,7 +1,6 @@
 package dev.j3s.apiserver.types.fields;
 
 import dev.j3s.model.FieldError;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

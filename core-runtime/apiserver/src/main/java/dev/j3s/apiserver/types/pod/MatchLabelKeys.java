@@ -2,9 +2,7 @@ package dev.j3s.apiserver.types.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
-
 import java.util.List;
 
 /** Merges the pod's own labels that terms name by key into the terms' selectors, once. */

@@ -2,9 +2,7 @@ package dev.j3s.apiserver.types.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
-
 import java.util.List;
 
 /** Defaults of a pod spec, in a pod and in a template (upstream's SetDefaults_PodSpec, _Pod). */

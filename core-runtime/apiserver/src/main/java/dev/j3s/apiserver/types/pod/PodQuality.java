@@ -1,10 +1,8 @@
 package dev.j3s.apiserver.types.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.model.Quantity;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -3,13 +3,11 @@ package dev.j3s.apiserver.types.pod;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.registry.Strategy;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.FieldError;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,10 @@ package dev.j3s.apiserver.types.pod;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.Names;
-
 import java.util.List;
 
 /** What an update of a pod may change, through the pod itself and through its subresources. */

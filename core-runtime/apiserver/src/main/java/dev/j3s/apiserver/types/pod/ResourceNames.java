@@ -1,7 +1,6 @@
 package dev.j3s.apiserver.types.pod;
 
 import dev.j3s.model.Names;
-
 import java.util.Set;
 
 /** Which resources there are, and what may be done with them (pkg/apis/core/helper). */

@@ -1,14 +1,12 @@
 package dev.j3s.apiserver.types.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.types.fields.Checks;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.apiserver.types.fields.Path;
 import dev.j3s.apiserver.types.fields.Problems;
 import dev.j3s.model.FieldError;
 import dev.j3s.model.Quantity;
-
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Set;

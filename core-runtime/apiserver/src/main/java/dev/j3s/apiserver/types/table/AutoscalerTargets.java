@@ -1,12 +1,9 @@
 package dev.j3s.apiserver.types.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** The Targets cell of an autoscaling/v2 HorizontalPodAutoscaler: current/wanted of each metric. */
 final class AutoscalerTargets {

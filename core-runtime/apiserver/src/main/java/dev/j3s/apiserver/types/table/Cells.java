@@ -1,12 +1,10 @@
 package dev.j3s.apiserver.types.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.types.fields.Fields;
 import dev.j3s.model.LabelSelector;
 import dev.j3s.model.MalformedValueException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

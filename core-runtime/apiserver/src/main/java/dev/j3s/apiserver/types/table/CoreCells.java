@@ -10,10 +10,8 @@ import static dev.j3s.apiserver.types.table.Cells.textOr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.types.fields.Fields;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

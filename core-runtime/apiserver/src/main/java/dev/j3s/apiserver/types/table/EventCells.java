@@ -1,10 +1,8 @@
 package dev.j3s.apiserver.types.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.types.fields.Fields;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -10,10 +10,8 @@ import static dev.j3s.apiserver.types.table.Cells.text;
 import static dev.j3s.apiserver.types.table.Cells.textOr;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.j3s.apiserver.registry.ResourceDefinition.Cell;
 import dev.j3s.apiserver.types.fields.Fields;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

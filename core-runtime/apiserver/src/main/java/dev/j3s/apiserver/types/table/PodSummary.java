@@ -2,9 +2,7 @@ package dev.j3s.apiserver.types.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-
 import dev.j3s.apiserver.types.fields.Fields;
-
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
