@@ -46,10 +46,12 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ControlPlane implements AutoCloseable {
     private static final String VERSION = "v1.36.2";
-    private static final GroupResource CRDS = new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
+    private static final GroupResource CRDS =
+            new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
 
     /** The server itself, where it asks its own API. */
-    private static final UserInfo SYSTEM = UserInfo.of("system:apiserver", UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
+    private static final UserInfo SYSTEM =
+            UserInfo.of("system:apiserver", UserInfo.MASTERS, UserInfo.ALL_AUTHENTICATED);
 
     private final ApiServer server;
     private final CrdWatch customTypes;
@@ -85,7 +87,15 @@ final class ControlPlane implements AutoCloseable {
                                 clock,
                                 metrics),
                         store,
-                        foundation -> parts(config, advertiseAddress, pki, foundation, schemas, types, started));
+                        foundation ->
+                                parts(
+                                        config,
+                                        advertiseAddress,
+                                        pki,
+                                        foundation,
+                                        schemas,
+                                        types,
+                                        started));
         Bootstrap.run(
                 new BootstrapConfig(
                         List.of(config.network().serviceCidr()),
@@ -96,7 +106,9 @@ final class ControlPlane implements AutoCloseable {
                         List.of("system:auth-proxy"),
                         clock),
                 server.storage());
-        var customTypes = CrdWatch.start(types, server.catalog(), server.storage(), server.transport(SYSTEM), clock);
+        var customTypes =
+                CrdWatch.start(
+                        types, server.catalog(), server.storage(), server.transport(SYSTEM), clock);
         started.set("");
         return new ControlPlane(server, customTypes);
     }
@@ -172,15 +184,27 @@ final class ControlPlane implements AutoCloseable {
                         () -> Optional.of(starting.get()).filter(s -> !s.isEmpty())));
     }
 
-    /** CRDs are described like every type, but their rules are those of the module that serves what they describe. */
-    private static List<ResourceDefinition> definitions(BuiltinSchemas schemas, CustomResources types) {
+    /**
+     * CRDs are described like every type, but their rules are those of the module that serves what
+     * they describe.
+     */
+    private static List<ResourceDefinition> definitions(
+            BuiltinSchemas schemas, CustomResources types) {
         return BuiltinTypes.all(schemas::forKind).stream()
                 .map(d -> d.groupResource().equals(CRDS) ? withStrategy(d, types.crdStrategy()) : d)
                 .toList();
     }
 
     private static ResourceDefinition withStrategy(ResourceDefinition d, Strategy strategy) {
-        return new ResourceDefinition(d.group(), d.names(), d.namespaced(), d.versions(), strategy, d.converter(), d.builtIn(), d.storageGroup());
+        return new ResourceDefinition(
+                d.group(),
+                d.names(),
+                d.namespaced(),
+                d.versions(),
+                strategy,
+                d.converter(),
+                d.builtIn(),
+                d.storageGroup());
     }
 
     private static PathHandler json(byte[] document) {

@@ -13,7 +13,6 @@ import dev.j3s.network.DnsServer;
 import dev.j3s.network.Nft;
 import dev.j3s.network.PodNetwork;
 import dev.j3s.network.ServiceProxy;
-import dev.j3s.registrymirror.RegistryMirror;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -24,11 +24,12 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Runs the add-on operators inside the process: plain Operator SDK, no Quarkus, each over loopback TLS with the token of a ServiceAccount of
- * its own.
+ * Runs the add-on operators inside the process: plain Operator SDK, no Quarkus, each over loopback
+ * TLS with the token of a ServiceAccount of its own.
  */
 final class OperatorHost implements AutoCloseable {
-    private static final GroupVersionResource ACCOUNTS = new GroupVersionResource("", "v1", "serviceaccounts");
+    private static final GroupVersionResource ACCOUNTS =
+            new GroupVersionResource("", "v1", "serviceaccounts");
     private static final String NAMESPACE = "kube-system";
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
     private static final int REQUEST_TIMEOUT_MILLIS = 30_000;
@@ -40,7 +41,9 @@ final class OperatorHost implements AutoCloseable {
     private final Clock clock;
     private final Closing parts = new Closing();
 
-    /** @param client may ask for tokens of ServiceAccounts in kube-system */
+    /**
+     * @param client may ask for tokens of ServiceAccounts in kube-system
+     */
     OperatorHost(Client client, int port, String authorityPem, MeterRegistry metrics, Clock clock) {
         this.client = client;
         this.server = "https://127.0.0.1:" + port;
@@ -52,7 +55,10 @@ final class OperatorHost implements AutoCloseable {
     /** Starts what is enabled. The types must be established and the roles applied. */
     void start(ServerConfig config) {
         if (config.enabled("helm-controller")) {
-            run("helm-controller", (operator, kubernetes) -> HelmControllerOperator.register(operator, kubernetes, clock, Set.of()));
+            run(
+                    "helm-controller",
+                    (operator, kubernetes) ->
+                            HelmControllerOperator.register(operator, kubernetes, clock, Set.of()));
         }
         if (config.agent() && config.enabled("servicelb")) {
             run("servicelb", ServiceLbOperator::register);
@@ -62,19 +68,23 @@ final class OperatorHost implements AutoCloseable {
             run(
                     "local-path-provisioner",
                     (operator, kubernetes) ->
-                            LocalPathOperator.register(operator, kubernetes, clock, settings, new LocalDirectories(config.node().name(), settings)));
+                            LocalPathOperator.register(
+                                    operator,
+                                    kubernetes,
+                                    clock,
+                                    settings,
+                                    new LocalDirectories(config.node().name(), settings)));
         }
     }
 
     private void run(String account, BiConsumer<Operator, KubernetesClient> register) {
         var kubernetes = parts.add(connect(account));
         var operator =
-                new Operator(
-                        o ->
-                                o.withKubernetesClient(kubernetes)
-                                        .withCloseClientOnStop(false)
-                                        .checkingCRDAndValidateLocalModel(false)
-                                        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics)));
+                new Operator(o ->
+                        o.withKubernetesClient(kubernetes)
+                                .withCloseClientOnStop(false)
+                                .checkingCRDAndValidateLocalModel(false)
+                                .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics)));
         register.accept(operator, kubernetes);
         operator.start();
         parts.add(operator::stop);
@@ -85,7 +95,8 @@ final class OperatorHost implements AutoCloseable {
         var config =
                 new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
                         .withMasterUrl(server)
-                        .withCaCertData(Base64.getEncoder().encodeToString(authorityPem.getBytes(UTF_8)))
+                        .withCaCertData(
+                                Base64.getEncoder().encodeToString(authorityPem.getBytes(UTF_8)))
                         .withOauthTokenProvider(token::current)
                         .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
                         .withUserAgent("j3s-" + account)
@@ -105,9 +116,16 @@ final class OperatorHost implements AutoCloseable {
 
         synchronized String current() {
             if (clock.instant().isAfter(renewAt)) {
-                var request = Json.object().put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
+                var request =
+                        Json.object()
+                                .put("apiVersion", "authentication.k8s.io/v1")
+                                .put("kind", "TokenRequest");
                 request.putObject("spec").put("expirationSeconds", TOKEN_LIFE.toSeconds());
-                value = client.createSubresource(ACCOUNTS, NAMESPACE, account, "token", request).path("status").path("token").asText();
+                value =
+                        client.createSubresource(ACCOUNTS, NAMESPACE, account, "token", request)
+                                .path("status")
+                                .path("token")
+                                .asText();
                 renewAt = clock.instant().plus(TOKEN_LIFE.dividedBy(2));
             }
             return value;

@@ -16,7 +16,8 @@ final class Roles {
     private static final Map<String, GroupVersionResource> TYPES =
             Map.of(
                     "ClusterRole", new GroupVersionResource(RBAC, "v1", "clusterroles"),
-                    "ClusterRoleBinding", new GroupVersionResource(RBAC, "v1", "clusterrolebindings"),
+                    "ClusterRoleBinding",
+                            new GroupVersionResource(RBAC, "v1", "clusterrolebindings"),
                     "ServiceAccount", new GroupVersionResource("", "v1", "serviceaccounts"));
 
     private Roles() {}
@@ -29,7 +30,12 @@ final class Roles {
                 var object = documents.next();
                 var meta = object.path("metadata");
                 var type = TYPES.get(object.path("kind").asText());
-                client.apply(java.util.Objects.requireNonNull(type), meta.path("namespace").asText(), meta.path("name").asText(), FIELD_MANAGER, object);
+                client.apply(
+                        java.util.Objects.requireNonNull(type),
+                        meta.path("namespace").asText(),
+                        meta.path("name").asText(),
+                        FIELD_MANAGER,
+                        object);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

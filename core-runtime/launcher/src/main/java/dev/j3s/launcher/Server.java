@@ -298,7 +298,8 @@ public final class Server implements AutoCloseable {
                         "node_name", config.node().name(),
                         "node_ip", nodeIp));
         // Beside the rest: types take a moment to be served, and readiness must not wait for them.
-        var thread = Thread.ofVirtual().name("addons-start").start(() -> followManifests(client, pki));
+        var thread =
+                Thread.ofVirtual().name("addons-start").start(() -> followManifests(client, pki));
         parts.add(thread::interrupt);
     }
 
@@ -313,7 +314,14 @@ public final class Server implements AutoCloseable {
                                     new QueuedEventRecorder(
                                             client, "deploy", config.node().name(), clock))));
             Roles.ensure(client);
-            parts.add(new OperatorHost(client, port, pki.serverAuthority().certificatePem(), metrics, clock)).start(config);
+            parts.add(
+                            new OperatorHost(
+                                    client,
+                                    port,
+                                    pki.serverAuthority().certificatePem(),
+                                    metrics,
+                                    clock))
+                    .start(config);
             progress.say("operators started");
             progress.say(
                     "manifests in " + config.paths().manifests() + " are deployed and followed");

@@ -8,7 +8,10 @@ import dev.j3s.model.GroupVersionResource;
 import dev.j3s.model.Json;
 import java.util.Map;
 
-/** Marks the server's own node as control plane: the kubelet may not say that of itself, so the server does. */
+/**
+ * Marks the server's own node as control plane: the kubelet may not say that of itself, so the
+ * server does.
+ */
 final class ServerRoleLabel {
     private static final System.Logger LOG = System.getLogger(ServerRoleLabel.class.getName());
     private static final String LABEL = "node-role.kubernetes.io/control-plane";
@@ -17,15 +20,16 @@ final class ServerRoleLabel {
     private ServerRoleLabel() {}
 
     static void keep(String node, Client client, Informers informers) {
-        var spec = new Informers.Spec<>(NODES, "", "fieldSelector=metadata.name%3D" + node, Meta.DECODER, Map.of());
+        var spec =
+                new Informers.Spec<>(
+                        NODES, "", "fieldSelector=metadata.name%3D" + node, Meta.DECODER, Map.of());
         informers
                 .informer(spec)
-                .addHandler(
-                        (key, _, after) -> {
-                            if (after != null && after.label(LABEL).isEmpty()) {
-                                Thread.startVirtualThread(() -> set(key.name(), client));
-                            }
-                        });
+                .addHandler((key, _, after) -> {
+                    if (after != null && after.label(LABEL).isEmpty()) {
+                        Thread.startVirtualThread(() -> set(key.name(), client));
+                    }
+                });
     }
 
     private static void set(String node, Client client) {
@@ -35,7 +39,11 @@ final class ServerRoleLabel {
             client.patch(NODES, "", node, "", Client.PatchType.MERGE, patch);
         } catch (ApiException e) {
             // Gone meanwhile, or refused: the next event of the node tries again.
-            LOG.log(System.Logger.Level.WARNING, "node not labelled node={0} error={1}", node, e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node not labelled node={0} error={1}",
+                    node,
+                    e.getMessage());
         }
     }
 }
