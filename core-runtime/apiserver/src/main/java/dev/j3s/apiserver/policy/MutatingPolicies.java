@@ -118,7 +118,7 @@ final class MutatingPolicies implements AdmissionPlugin {
         }
         return schema(request)
                 .map(schema -> Overlay.merge(object, config, schema))
-                .orElseGet(() -> (ObjectNode) MergePatch.apply(object, config));
+                .orElseGet(() -> MergePatch.apply(object, config));
     }
 
     /** The schema of the request's own kind; other kinds (Scale, Eviction) merge plainly. */
