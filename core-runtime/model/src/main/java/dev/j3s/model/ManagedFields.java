@@ -164,7 +164,11 @@ public record ManagedFields(
         return result;
     }
 
-    private void requireApplicable(ObjectNode config) {
+    /**
+     * Throws an {@link ApiException} as {@link #apply} does for a configuration that does not fit:
+     * one with fields the schema does not have, which are still there only before decoding.
+     */
+    public void requireApplicable(ObjectNode config) {
         var version = config.path("apiVersion").asText();
         if (!version.equals(apiVersion)) {
             throw ApiStatus.badRequest(

@@ -31,6 +31,12 @@ public interface FieldTracking {
             boolean force,
             Instant now);
 
+    /**
+     * Refuses an applied configuration, in the version of the request and not yet decoded, that has
+     * what its schema does not declare.
+     */
+    void requireDeclared(Target target, ObjectNode config);
+
     /** A write that changes nothing but the owners' times shall be none. */
     void settle(ObjectNode live, ObjectNode updated);
 }

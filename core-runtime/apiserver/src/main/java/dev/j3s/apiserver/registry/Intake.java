@@ -108,8 +108,12 @@ final class Intake {
             List<String> known,
             Target target,
             WriteOptions options) {
+        var order = known.isEmpty() ? null : DocumentOrder.of(object);
         var problems = new ArrayList<>(known);
         problems.addAll(Canonical.conform(object, schema, kind));
+        if (order != null) {
+            problems.sort(order);
+        }
         if (problems.isEmpty()) {
             return;
         }

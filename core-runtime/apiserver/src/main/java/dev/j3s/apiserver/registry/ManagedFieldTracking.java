@@ -30,6 +30,16 @@ public final class ManagedFieldTracking implements FieldTracking {
     }
 
     @Override
+    public void requireDeclared(Target target, ObjectNode config) {
+        new ManagedFields(
+                        target.version().schema(),
+                        target.kind().apiVersion(),
+                        target.subresource(),
+                        ignored(target))
+                .requireApplicable(config);
+    }
+
+    @Override
     public void settle(ObjectNode live, ObjectNode updated) {
         ManagedFields.keepTimesOfUnchanged(live, updated);
     }

@@ -126,7 +126,7 @@ final class PatchVerb {
     }
 
     /** The applied configuration in the storage version, unknown fields dropped, no defaults. */
-    private static ObjectNode config(Target target, Patch patch, WriteOptions options) {
+    private ObjectNode config(Target target, Patch patch, WriteOptions options) {
         var definition = target.definition();
         var object = object(patch);
         if (object.path("apiVersion").asText("").isEmpty()
@@ -137,6 +137,13 @@ final class PatchVerb {
         }
         if (ObjectMeta.text(object, "name").isEmpty()) {
             ObjectMeta.of(object).put("name", target.name());
+        }
+        var duplicates =
+                options.fieldValidation() == WriteOptions.FieldValidation.STRICT
+                        && !patch.problems().isEmpty();
+        if (!duplicates) {
+            // Unknown fields are no warning here, as decoding would have it, but an error.
+            machinery.fields().requireDeclared(target, object);
         }
         var converted = Intake.withoutDefaults(target, new Body(object, patch.problems()), options);
         checkName(target, converted);
