@@ -45,14 +45,13 @@ final class MutatingPolicies implements AdmissionPlugin {
             return;
         }
         var all = policies.of(request, (bound, why) -> failed(request, bound, why));
-        var last = object;
         for (var bound : all) {
-            last = run(bound, request, object);
+            run(bound, request, object);
         }
         for (var bound : all) {
             var again = bound.spec().path("reinvocationPolicy").asText().equals("IfNeeded");
             if (again && all.size() > 1) {
-                last = run(bound, request, object);
+                run(bound, request, object);
             }
         }
     }

@@ -113,7 +113,7 @@ final class PolicyAuthorizer {
             BiFunction<Query, String, Object> body) {
         var id = "authorizer_" + name;
         declarations.add(member(name, id, STRING));
-        bindings.add(CelFunctionBinding.from(id, Query.class, String.class, body::apply));
+        bindings.add(CelFunctionBinding.from(id, Query.class, String.class, asBinary(body)));
     }
 
     private static void answer(
@@ -123,7 +123,7 @@ final class PolicyAuthorizer {
             Function<Answer, Object> body) {
         var id = "authorizer_decision_" + name;
         declarations.add(member(name, id));
-        bindings.add(CelFunctionBinding.from(id, Answer.class, body::apply));
+        bindings.add(CelFunctionBinding.from(id, Answer.class, asUnary(body)));
     }
 
     private static CelFunctionDecl member(String name, String id, CelType... arguments) {

@@ -159,7 +159,8 @@ final class ValidatingPolicies implements AdmissionPlugin {
                                 about.uid(),
                                 List.of(new ApiStatus.Cause("", message, "")),
                                 0);
-        var code = CODES.getOrDefault(failure.reason(), CODES.get(DEFAULT_REASON));
+        var code = Objects.requireNonNull(
+                        CODES.getOrDefault(failure.reason(), CODES.get(DEFAULT_REASON)));
         return new ApiStatus(code, failure.reason(), plain.message(), details).asException();
     }
 }
