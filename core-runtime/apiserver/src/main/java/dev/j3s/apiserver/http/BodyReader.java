@@ -40,7 +40,7 @@ final class BodyReader {
         try {
             return new Body(protobuf.decode(bytes), List.of());
         } catch (MalformedProtobufException e) {
-            throw ApiStatus.badRequest(e.getMessage()).asException();
+            throw ApiStatus.badRequest(String.valueOf(e.getMessage())).asException();
         }
     }
 

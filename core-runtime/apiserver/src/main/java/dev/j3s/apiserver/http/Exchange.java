@@ -8,7 +8,6 @@ import dev.j3s.model.ApiException;
 import dev.j3s.model.ApiStatus;
 import dev.j3s.model.GroupResource;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class Exchange {
     Exchange(HttpEdge edge, HttpServerRequest http) {
         this.edge = edge;
         this.http = http;
-        this.context = Vertx.currentContext();
+        this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
         this.query = Query.parse(http.query() == null ? "" : http.query());
         this.info = RequestInfo.parse(http.method().name(), decode(http.path()), query);
         this.writer = new ResponseWriter(edge, http, info);
@@ -79,7 +79,7 @@ final class Exchange {
                 }
                 counted = true;
             }
-            if (http.method() == HttpMethod.GET || http.method() == HttpMethod.HEAD) {
+            if (http.method().equals(HttpMethod.GET) || http.method().equals(HttpMethod.HEAD)) {
                 if (http.getHeader("upgrade") != null) {
                     // A request that was read to its end can no longer become a WebSocket.
                     http.pause();

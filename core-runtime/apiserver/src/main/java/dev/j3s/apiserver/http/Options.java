@@ -32,7 +32,7 @@ final class Options {
                     sendInitial(query),
                     Duration.ofSeconds(number(query, "timeoutSeconds")));
         } catch (MalformedValueException e) {
-            throw ApiStatus.badRequest(e.getMessage()).asException();
+            throw ApiStatus.badRequest(String.valueOf(e.getMessage())).asException();
         }
     }
 

@@ -1,13 +1,13 @@
 package dev.j3s.apiserver.http;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.streams.WriteStream;
 import java.util.Iterator;
+import java.util.Objects;
 
 /** Writes an answer: headers, body in chunks at the client's pace, gzip where it helps. */
 final class ResponseWriter {
@@ -43,7 +43,7 @@ final class ResponseWriter {
             return;
         }
         response.putHeader("Content-Length", Long.toString(length));
-        if (http.method() == HttpMethod.HEAD || full.code() == 304) {
+        if (http.method().equals(HttpMethod.HEAD) || full.code() == 304) {
             response.end();
         } else {
             send(full.payload().chunks());
@@ -92,7 +92,8 @@ final class ResponseWriter {
 
     /** Off the event loop: compression is work. */
     private void compress(Payload payload) {
-        var context = Vertx.currentContext();
+        var context =
+                Objects.requireNonNull(edge.vertx().getOrCreateContext(), "not on an event loop");
         edge.workers()
                 .execute(() -> {
                     var chunks = Gzip.compress(payload.chunks());

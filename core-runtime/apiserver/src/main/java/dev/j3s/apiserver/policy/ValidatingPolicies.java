@@ -8,6 +8,7 @@ import dev.j3s.model.ApiStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Judges requests by the ValidatingAdmissionPolicies that are bound to them. */
 final class ValidatingPolicies implements AdmissionPlugin {
@@ -159,7 +160,8 @@ final class ValidatingPolicies implements AdmissionPlugin {
                                 about.uid(),
                                 List.of(new ApiStatus.Cause("", message, "")),
                                 0);
-        var code = Objects.requireNonNull(
+        var code =
+                Objects.requireNonNull(
                         CODES.getOrDefault(failure.reason(), CODES.get(DEFAULT_REASON)));
         return new ApiStatus(code, failure.reason(), plain.message(), details).asException();
     }

@@ -9,6 +9,7 @@ import dev.j3s.model.GroupResource;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -74,7 +75,7 @@ public final class Proxies {
 
     /** Reads of the cache may wait for it to be fresh: off the event loop, then back on it. */
     private void forward(Stream stream, Finder finder) {
-        var context = Vertx.currentContext();
+        var context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
         Thread.startVirtualThread(() -> {
             try {
                 var route = finder.find();
@@ -86,7 +87,7 @@ public final class Proxies {
     }
 
     private void page(Stream stream, PageFinder finder) {
-        var path = stream.http().path();
+        var path = Objects.requireNonNull(stream.http().path(), "a request without a path");
         var prefix = prefix(path, stream.info().namespace().isEmpty() ? 5 : 7);
         var rest = path.substring(prefix.length());
         var query = rawQuery(stream);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -206,7 +207,11 @@ final class Relay {
     /** Made when first needed, on the server's own Vert.x. */
     private synchronized HttpClient client(Route.Security security) {
         return clients.computeIfAbsent(
-                security, s -> Vertx.currentContext().owner().createHttpClient(options(s)));
+                security,
+                s ->
+                        Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
+                                .owner()
+                                .createHttpClient(options(s)));
     }
 
     private HttpClientOptions options(Route.Security security) {

@@ -23,7 +23,7 @@ record ContinueToken(long revision, String start) {
                 return new ContinueToken(json.path("rv").asLong(), start.substring(0, end));
             }
         } catch (IllegalArgumentException | Json.MalformedJsonException e) {
-            throw invalid(e.getMessage());
+            throw invalid(String.valueOf(e.getMessage()));
         }
         throw invalid("incorrect encoded start key (version meta.k8s.io/v1)");
     }

@@ -62,7 +62,7 @@ public final class BuiltinTypes {
         }
         var versions = new ArrayList<Version>();
         for (var one : newestFirst) {
-            versions.add(version(one, one == row, columns(one)));
+            versions.add(version(one, one.equals(row), columns(one)));
         }
         var converter =
                 row.group().equals(AUTOSCALING_GROUP)

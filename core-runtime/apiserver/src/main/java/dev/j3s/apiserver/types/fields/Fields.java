@@ -157,7 +157,7 @@ public final class Fields {
 
     /** Equal as upstream's semantic equality: absent, null and empty lists and maps are one. */
     public static boolean same(@Nullable JsonNode a, @Nullable JsonNode b) {
-        if (isNothing(a) || isNothing(b)) {
+        if (a == null || b == null || isNothing(a) || isNothing(b)) {
             return isNothing(a) && isNothing(b);
         }
         if (a instanceof ObjectNode left && b instanceof ObjectNode right) {
