@@ -8,6 +8,7 @@ import dev.j3s.model.ApiException;
 import dev.j3s.model.ApiStatus;
 import dev.j3s.model.GroupResource;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -43,8 +43,6 @@ final class DocumentOrder implements Comparator<String> {
     private int place(String complaint) {
         var open = complaint.indexOf('"');
         var close = complaint.lastIndexOf('"');
-        return open < close
-                ? places.getOrDefault(complaint.substring(open + 1, close), -1)
-                : -1;
+        return open < close ? places.getOrDefault(complaint.substring(open + 1, close), -1) : -1;
     }
 }

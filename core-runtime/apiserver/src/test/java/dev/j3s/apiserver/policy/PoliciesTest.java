@@ -36,8 +36,7 @@ final class PoliciesTest {
     @BeforeEach
     void aNamespace() {
         catalog.putAll(BuiltinTypes.all(BuiltinSchemas.load()::forKind));
-        storage.put(
-                "", "namespaces", "{'metadata':{'name':'ns','labels':{'team':'a'},'uid':'1'}}");
+        storage.put("", "namespaces", "{'metadata':{'name':'ns','labels':{'team':'a'},'uid':'1'}}");
     }
 
     private void validating(String spec, String binding) {
@@ -99,11 +98,8 @@ final class PoliciesTest {
                 "'validationActions':['Deny']");
         create("deployments", "{'metadata':{'name':'d'},'spec':{'replicas':2}}");
         create("replicasets", "{'metadata':{'name':'d'},'spec':{'replicas':1}}");
-        assertThatThrownBy(
-                        () ->
-                                create(
-                                        "deployments",
-                                        "{'metadata':{'name':'d'},'spec':{'replicas':1}}"))
+        assertThatThrownBy(() ->
+                        create("deployments", "{'metadata':{'name':'d'},'spec':{'replicas':1}}"))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         e -> {
@@ -135,8 +131,10 @@ final class PoliciesTest {
                         + ".resource(request.namespace).check(request.operation).allowed()'}]",
                 "'validationActions':['Deny'],'paramRef':{'name':'c'},"
                         + "'matchResources':{'namespaceSelector':{'matchLabels':{'team':'a'}}}");
-        storage.put("", "configmaps", "{'metadata':{'name':'c','namespace':'ns'},"
-                + "'data':{'name':'wanted'}}");
+        storage.put(
+                "",
+                "configmaps",
+                "{'metadata':{'name':'c','namespace':'ns'}," + "'data':{'name':'wanted'}}");
         create("deployments", "{'metadata':{'name':'wanted'}}");
         assertThatThrownBy(() -> create("deployments", "{'metadata':{'name':'d'}}"))
                 .hasMessageContaining("failed expression: object.metadata.name");
@@ -171,13 +169,12 @@ final class PoliciesTest {
                         .object();
         assertThat(changed)
                 .hasToString(
-                        json(
-                                        "{'metadata':{'name':'x','op':'add',"
-                                                + "'path':'/spec/replicas'},'spec':{'template':"
-                                                + "{'spec':{'containers':["
-                                                + "{'name':'w','image':'i'},{'name':'x',"
-                                                + "'image':'j','workingDir':'x'}]}},"
-                                                + "'replicas':3}}")
+                        json("{'metadata':{'name':'x','op':'add',"
+                                        + "'path':'/spec/replicas'},'spec':{'template':"
+                                        + "{'spec':{'containers':["
+                                        + "{'name':'w','image':'i'},{'name':'x',"
+                                        + "'image':'j','workingDir':'x'}]}},"
+                                        + "'replicas':3}}")
                                 .toString());
     }
 
@@ -196,11 +193,10 @@ final class PoliciesTest {
                         null,
                         Json.object(),
                         false);
-        assertThatThrownBy(
-                        () ->
-                                plugins.stream()
-                                        .filter(p -> p.handles(policy))
-                                        .forEach(p -> p.validate(policy)))
+        assertThatThrownBy(() ->
+                        plugins.stream()
+                                .filter(p -> p.handles(policy))
+                                .forEach(p -> p.validate(policy)))
                 .hasMessageContaining(
                         "ValidatingAdmissionPolicy.admissionregistration.k8s.io \"p\" is invalid:"
                                 + " spec.validations[0].expression: Invalid value: \"object.\":"
