@@ -34,6 +34,7 @@ public final class ApiServer implements AutoCloseable {
     private final Following following;
     private final ObjectStorage storage;
     private final Front front;
+    private final Compaction compaction;
 
     private ApiServer(ApiServerConfig config, Store store, Function<Foundation, Parts> partsMaker) {
         this.cache = WatchCache.start(store);
@@ -47,6 +48,7 @@ public final class ApiServer implements AutoCloseable {
                 new Registry(
                         machinery(config, log, new Admission(parts.admission())), parts.actions());
         this.front = new Front(setup(config, parts, registry));
+        this.compaction = Compaction.start(store, config.compactionInterval());
     }
 
     /**
@@ -131,6 +133,7 @@ public final class ApiServer implements AutoCloseable {
     /** Answers no more; watches end. */
     @Override
     public void close() {
+        compaction.close();
         following.close();
         front.close();
         cache.close();

@@ -8,8 +8,20 @@ import org.jspecify.annotations.Nullable;
  * A failure as the API tells it: the {@code Status} object of {@code meta/v1}. A value until the
  * HTTP edge writes it; the factories word the messages as upstream does (k8s.io/apimachinery
  * api/errors).
+ *
+ * @param continueToken of {@code metadata}; empty but for a list that expired
  */
-public record ApiStatus(int code, String reason, String message, @Nullable Details details) {
+public record ApiStatus(
+        int code,
+        String reason,
+        String message,
+        @Nullable Details details,
+        String continueToken) {
+
+    /** A failure with nothing to go on with. */
+    public ApiStatus(int code, String reason, String message, @Nullable Details details) {
+        this(code, reason, message, details, "");
+    }
 
     /** {@code kind} is the resource's plural here, as upstream fills it. */
     public record Details(
@@ -98,6 +110,11 @@ public record ApiStatus(int code, String reason, String message, @Nullable Detai
         return new ApiStatus(410, "Expired", message, null);
     }
 
+    /** {@code continueToken} lets the client take the rest of its list all the same. */
+    public static ApiStatus expired(String message, String continueToken) {
+        return new ApiStatus(410, "Expired", message, null, continueToken);
+    }
+
     public static ApiStatus internal(String message) {
         return new ApiStatus(
                 500,
@@ -113,7 +130,10 @@ public record ApiStatus(int code, String reason, String message, @Nullable Detai
     /** The {@code v1 Status} object, fields in schema order. */
     public ObjectNode toJson() {
         var json = Json.object();
-        json.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+        var metadata = json.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+        if (!continueToken.isEmpty()) {
+            metadata.put("continue", continueToken);
+        }
         json.put("status", "Failure");
         if (!message.isEmpty()) {
             json.put("message", message);

@@ -11,6 +11,9 @@ import java.util.Base64;
  * @param start the last key given out, {@code namespace/name} or {@code name}
  */
 record ContinueToken(long revision, String start) {
+    /** The revision of a token that goes on in whatever state there is. */
+    static final long INCONSISTENT = -1;
+
     private static final String VERSION = "meta.k8s.io/v1";
     private static final String END_OF_KEY = "\0";
 

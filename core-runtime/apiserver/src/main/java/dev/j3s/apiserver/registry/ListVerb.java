@@ -107,6 +107,9 @@ final class ListVerb {
             long revision,
             @Nullable ObjectKey after) {
         log.await(revision);
+        if (revision < log.store().compactedRevision()) {
+            throw expired(after).asException();
+        }
         var now = log.resource(target.storageResource()).state();
         if (now.revision() <= revision) {
             var then = new ResourceCache.State(now.objects(), revision);
@@ -131,7 +134,8 @@ final class ListVerb {
                         + " continue token in this response to retrieve the remainder of the results."
                         + " Continuing with the provided token results in an inconsistent list -"
                         + " objects that were created, modified, or deleted between the time the first"
-                        + " chunk was returned and now may show up in the list.");
+                        + " chunk was returned and now may show up in the list.",
+                new ContinueToken(ContinueToken.INCONSISTENT, after.toString()).encode());
     }
 
     private static ObjectList page(
