@@ -187,7 +187,7 @@ final class PodStatuses {
         var sandbox =
                 observed.sandbox().isPresent() && (pod.hostNetwork() || !observed.ips().isEmpty());
         add(list, pod, at, "PodReadyToStartContainers", sandbox, "", "");
-        var incomplete = unready(init, phase.equals("Succeeded"));
+        var incomplete = unready(pod, init, phase.equals("Succeeded"));
         add(
                 list,
                 pod,
@@ -243,10 +243,14 @@ final class PodStatuses {
                         "containers with unready status: [" + String.join(" ", unready) + "]");
     }
 
-    private static String unready(ArrayNode init, boolean completed) {
+    private static String unready(Pod pod, ArrayNode init, boolean completed) {
         var names = new ArrayList<String>();
         for (var status : init) {
-            var done = status.path("ready").asBoolean() || status.path("started").asBoolean();
+            // Only a sidecar counts once it has started; any other has to end well.
+            var sidecar =
+                    pod.container(status.path("name").asText()).orElseThrow().kind()
+                            == PodContainer.Kind.SIDECAR;
+            var done = status.path(sidecar ? "started" : "ready").asBoolean();
             if (!done && !completed) {
                 names.add(status.path("name").asText());
             }
