@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = "Print a completion script: source <(j3s completion bash)",
         mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CompletionCommand implements Runnable {
     /** Shells that read the one script that picocli makes. */
     enum Shell {
@@ -25,6 +26,10 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
+        // zsh reads the same script once bashcompinit is loaded.
+        if (shell == Shell.zsh) {
+            spec.commandLine().getOut().println("autoload -U +X bashcompinit && bashcompinit");
+        }
         spec.commandLine().getOut().print(AutoComplete.bash("j3s", spec.root().commandLine()));
         spec.commandLine().getOut().flush();
     }

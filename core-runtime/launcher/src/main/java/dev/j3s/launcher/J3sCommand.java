@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "Start a cluster:      j3s server",
             "Look at it:           kubectl --kubeconfig /etc/j3s/j3s.yaml get nodes"
         })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class J3sCommand implements Runnable {
     @Spec private CommandSpec spec;
 

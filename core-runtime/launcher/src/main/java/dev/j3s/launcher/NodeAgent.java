@@ -13,6 +13,7 @@ import dev.j3s.network.DnsServer;
 import dev.j3s.network.Nft;
 import dev.j3s.network.PodNetwork;
 import dev.j3s.network.ServiceProxy;
+import dev.j3s.registrymirror.RegistryMirror;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,15 @@ final class NodeAgent implements AutoCloseable {
                                         cniConf,
                                         agentFolder.resolve("etc/containerd/certs.d")),
                                 clock));
+        if (config.enabled("registry-mirror")) {
+            parts.add(
+                    RegistryMirror.start(
+                            new RegistryMirror.Config(
+                                    config.node().registries(),
+                                    agentFolder.resolve("etc/containerd/certs.d"),
+                                    ANY_PORT,
+                                    true)));
+        }
         parts.add(
                 ImagesFolder.start(
                         config.paths().images(), new ImageArchives(containerd.socket(), clock)));

@@ -95,7 +95,7 @@ public final class Server implements AutoCloseable {
         var advertise = config.advertiseAddress().isEmpty() ? nodeIp : config.advertiseAddress();
         PrivateFiles.folder(config.paths().data());
         PrivateFiles.folder(config.paths().data().resolve("server"));
-        PrivateFiles.folder(config.paths().database().getParent());
+        PrivateFiles.folder(config.paths().data().resolve("server/db"));
         parts.add(DataLock.take(config.paths().lock()));
         var pki = ClusterPki.ensure(config.paths().tls(), names(advertise, nodeIp), clock);
         progress.say("certificates ready in " + config.paths().tls());
