@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param continueToken of {@code metadata}; empty but for a list that expired
  */
 public record ApiStatus(
-        int code,
-        String reason,
-        String message,
-        @Nullable Details details,
-        String continueToken) {
+        int code, String reason, String message, @Nullable Details details, String continueToken) {
 
     /** A failure with nothing to go on with. */
     public ApiStatus(int code, String reason, String message, @Nullable Details details) {

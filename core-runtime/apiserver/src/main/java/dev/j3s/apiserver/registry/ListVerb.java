@@ -124,9 +124,7 @@ final class ListVerb {
 
     private static ApiStatus expired(@Nullable ObjectKey after) {
         if (after == null) {
-            return ApiStatus.expired(
-                    "The provided continue parameter is too old to display a consistent list"
-                            + " result. You can start a new list without the continue parameter.");
+            return ApiStatus.expired("The resourceVersion for the provided list is too old.");
         }
         return ApiStatus.expired(
                 "The provided continue parameter is too old to display a consistent list result."
