@@ -69,7 +69,8 @@ final class NewReplicaSet {
                         history.isEmpty() ? old : history + "," + old);
             }
         }
-        markSize(deployment, annotations);
+        // The totals stay as they are until the set is sized: scaling reads each set's share from
+        // them.
         copyMinReady(deployment, marked.withObject("/spec"));
         return marked;
     }
