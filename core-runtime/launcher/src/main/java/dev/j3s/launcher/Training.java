@@ -113,7 +113,7 @@ final class Training {
         var name = "train-" + i;
         var map = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
         map.putObject("metadata").put("name", name);
-        map.putObject("data").put("i", i);
+        map.putObject("data").put("i", Integer.toString(i));
         client.create(CONFIG_MAPS, "default", map);
         client.patch(
                 CONFIG_MAPS,
