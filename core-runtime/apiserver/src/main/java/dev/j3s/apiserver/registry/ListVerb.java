@@ -190,13 +190,8 @@ final class ListVerb {
                 var object = CachedObject.of(entry);
                 if (selection.test(object)) {
                     if (items.size() == limit) {
-                        // Counting the rest would read all of it; upstream may leave it out too.
-                        return new ObjectList(
-                                items,
-                                revision,
-                                new ContinueToken(revision, items.getLast().key().toString())
-                                        .encode(),
-                                -1);
+                        var last = type + items.getLast().key();
+                        return cut(items, revision, rest(prefix, last, revision), selection);
                     }
                     items.add(object);
                 }
@@ -205,6 +200,20 @@ final class ListVerb {
             if (!page.more()) {
                 return new ObjectList(items, revision, "", -1);
             }
+        }
+    }
+
+    /** How many keys follow {@code after}. */
+    private long rest(String prefix, String after, long revision) {
+        var count = 0L;
+        var from = after;
+        while (true) {
+            var page = log.store().range(prefix, from, STORE_PAGE, revision);
+            count += page.entries().size();
+            if (!page.more() || page.entries().isEmpty()) {
+                return count;
+            }
+            from = page.entries().getLast().key();
         }
     }
 }
