@@ -138,11 +138,16 @@ public final class JobController {
 
     private List<Pod> claim(Resource job) {
         var lister = env.pods().lister();
-        var candidates = new ArrayList<>(lister.byIndex(Caches.BY_CONTROLLER, job.meta().uid()));
+        var owned = lister.byIndex(Caches.BY_CONTROLLER, job.meta().uid());
+        var candidates = new ArrayList<>(owned);
         candidates.addAll(
                 lister.byIndex(Caches.BY_CONTROLLER, Caches.orphans(job.meta().namespace())));
-        return new Adoption(env.client(), Kind.JOB, job.meta(), Selectors.ofSpec(job))
-                .claim(Kind.POD, candidates, Pod::meta);
+        var mine =
+                new Adoption(env.client(), Kind.JOB, job.meta(), Selectors.ofSpec(job))
+                        .claim(Kind.POD, candidates, Pod::meta);
+        // Who is let go is no longer counted, and must not hang on our finalizer.
+        owned.stream().filter(pod -> !mine.contains(pod)).forEach(this::release);
+        return mine;
     }
 
     /** Pods that a deleted Job left behind must not hang on its finalizer. */
