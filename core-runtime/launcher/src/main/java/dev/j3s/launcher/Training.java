@@ -72,7 +72,9 @@ final class Training {
                         "",
                         "native",
                         folder.resolve("storage")),
-                Set.of(),
+                // Every class of the cache is loaded at every start: what readiness does not need
+                // stays out.
+                Set.of("helm-controller"),
                 false,
                 true,
                 true,
