@@ -87,10 +87,8 @@ final class Binder {
                     throw new IllegalStateException(
                             "timed out waiting for the claim " + key + " to be bound");
                 }
-                var nanos =
-                        claimChanged.awaitNanos(
-                                Math.min(left.toNanos(), TimeUnit.MINUTES.toNanos(1)));
-                assert nanos <= left.toNanos();
+                // What is left of the time does not matter: the clock is asked again.
+                claimChanged.awaitNanos(Math.min(left.toNanos(), TimeUnit.MINUTES.toNanos(1)));
             }
         } finally {
             lock.unlock();
